@@ -1,0 +1,16 @@
+namespace Platform.Domain.Sandboxes;
+
+/// <summary>Why a sandbox is no more.</summary>
+public enum SandboxStopReason
+{
+    /// <summary>The owner or an administrator asked for it.</summary>
+    Requested,
+    /// <summary>Nobody used it for the configured time.</summary>
+    Idle,
+    /// <summary>The container ended on its own.</summary>
+    Exited,
+    /// <summary>The engine could not make or keep it.</summary>
+    EngineUnavailable,
+    /// <summary>The agent does not know it any more.</summary>
+    Lost
+}
