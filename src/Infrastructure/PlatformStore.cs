@@ -1,0 +1,70 @@
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Application;
+using Platform.Infrastructure.Audit;
+using Platform.Infrastructure.Identity;
+using Platform.Infrastructure.Sandboxes;
+using Platform.Infrastructure.Workspaces;
+using Weasel.Core;
+using Wolverine.Marten;
+
+namespace Platform.Infrastructure;
+
+/// <summary>Marten and everything that is stored through it.</summary>
+public static class PlatformStore
+{
+    /// <summary>Documents and blobs.</summary>
+    public const string DocumentSchema = "app";
+
+    /// <summary>Events and streams.</summary>
+    public const string EventSchema = "es";
+
+    /// <summary>Inbox, outbox and nodes.</summary>
+    public const string MessageSchema = "wolverine";
+
+    // Keepalive: a Web node that loses its connection must notice before its leader lock is given away.
+    private const string ConnectionExtras = ";Keepalive=30;Tcp Keepalive=true";
+
+    /// <summary>Registers the event store, its projections and the ports that the application layer asks for.</summary>
+    public static IServiceCollection AddPlatformStore(this IServiceCollection services, string connectionString)
+    {
+        services.AddMarten(options =>
+            {
+                options.Connection(connectionString + ConnectionExtras);
+                // Never public: on Supabase, everything in an API-exposed schema is readable with the anonymous key.
+                options.DatabaseSchemaName = DocumentSchema;
+                options.Events.DatabaseSchemaName = EventSchema;
+                options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase);
+
+                var events = options.Events;
+                events.UseMandatoryStreamTypeDeclaration = true;
+                events.UseListenNotifyForEventAppends = true;
+                events.UseExclusiveLockOnConcurrentAppends = true;
+                events.MetadataConfig.HeadersEnabled = true;
+                events.MetadataConfig.CorrelationIdEnabled = true;
+                events.MetadataConfig.CausationIdEnabled = true;
+                events.MetadataConfig.UserNameEnabled = true;
+
+                // An event that a projection cannot take is a defect: stop and say so rather than skip it silently.
+                options.Projections.Errors.SkipApplyErrors = false;
+
+                options.MapPlatformEvents();
+                options.AddWorkspaces();
+                options.AddSandboxes();
+                options.AddIdentity();
+                options.AddAudit();
+            })
+            .IntegrateWithWolverine(integration =>
+            {
+                integration.MessageStorageSchemaName = MessageSchema;
+                integration.UseWolverineManagedEventSubscriptionDistribution = true;
+            })
+            .ApplyAllDatabaseChangesOnStartup();
+
+        services.AddScoped<IEventStreams, EventStreams>();
+        services.AddScoped<IReceipts, Receipts>();
+        services.AddWorkspacePorts();
+        services.AddIdentityPorts();
+        return services;
+    }
+}
