@@ -1,5 +1,6 @@
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Platform.Application;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Identity;
@@ -22,15 +23,12 @@ public static class PlatformStore
     /// <summary>Inbox, outbox and nodes.</summary>
     public const string MessageSchema = "wolverine";
 
-    // Keepalive: a Web node that loses its connection must notice before its leader lock is given away.
-    private const string ConnectionExtras = ";Keepalive=30;Tcp Keepalive=true";
-
     /// <summary>Registers the event store, its projections and the ports that the application layer asks for.</summary>
     public static IServiceCollection AddPlatformStore(this IServiceCollection services, string connectionString)
     {
         services.AddMarten(options =>
             {
-                options.Connection(connectionString + ConnectionExtras);
+                options.Connection(Connection(connectionString));
                 // Never public: on Supabase, everything in an API-exposed schema is readable with the anonymous key.
                 options.DatabaseSchemaName = DocumentSchema;
                 options.Events.DatabaseSchemaName = EventSchema;
@@ -66,5 +64,16 @@ public static class PlatformStore
         services.AddWorkspacePorts();
         services.AddIdentityPorts();
         return services;
+    }
+
+    private static string Connection(string configured)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(configured);
+        // A node that loses its connection must notice before its leader lock is given away.
+        if (connection.KeepAlive == 0) connection.KeepAlive = 30;
+        connection.TcpKeepAlive = true;
+        // The same few statements run all day. A pooler in transaction mode needs "Max Auto Prepare=0" in the configuration.
+        if (!connection.ContainsKey("Max Auto Prepare")) connection.MaxAutoPrepare = 100;
+        return connection.ConnectionString;
     }
 }

@@ -8,8 +8,6 @@ using Platform.Web.Sandboxes;
 using Platform.Web.Workspaces;
 using Wolverine.Http.Transport;
 
-if (DemoCommand.Is(args)) return await DemoCommand.RunAsync(args);
-
 var builder = WebApplication.CreateBuilder(args);
 var settings = builder.Configuration.GetSection("Platform").Get<PlatformSettings>() ?? new PlatformSettings();
 if (settings.Problem() is { } problem) throw new InvalidOperationException(problem);
