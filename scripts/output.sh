@@ -25,14 +25,14 @@ seconds() { printf '%d.%d s' $(($1 / 1000)) $(($1 % 1000 / 100)); }
 
 # step TITLE LOG FUNCTION [ARGUMENT...]: runs a function of ours with its output in a log and says how long it took; on
 # failure shows the end of the log. The function gets a shell of its own, because bash ignores `set -e` in everything
-# that is called from a condition.
+# that is called from a condition. It does not get the lock (9): compilers and engines live on after their step.
 step() {
   local title=$1 log=$log_dir/$2.log started
   shift 2
   mkdir -p "$log_dir"
   started=$(now)
   # shellcheck disable=SC2016  # expanded by the inner shell
-  if ! root=$root bash -c 'set -Eeuo pipefail; . "$root/scripts/all.sh"; "$@"' step "$@" </dev/null >"$log" 2>&1; then
+  if ! root=$root bash -c 'set -Eeuo pipefail; . "$root/scripts/all.sh"; "$@"' step "$@" 9>&- </dev/null >"$log" 2>&1; then
     printf '%s%s failed:%s\n' "$red" "$title" "$plain" >&2
     tail -n 25 "$log" | sed 's/^/    /' >&2
     printf 'All of it: %s\n' "$log" >&2

@@ -15,6 +15,8 @@ e2e EndToEnd.Tests
 LIST
 }
 
+test_names() { echo "$(test_projects | cut -d' ' -f1 | tr '\n' ' ')client"; }
+
 start_test_postgres() {
   # Thrown away with the next call, so it need not survive a power cut.
   stop_process test-postgres
@@ -62,7 +64,10 @@ fresh_e2e_stack() {
   )
 }
 
-stop_e2e_stack() { (use_e2e_settings && down >/dev/null); }
+stop_e2e_stack() {
+  [[ -d $root/$e2e_data ]] || return 0
+  (use_e2e_settings && down >/dev/null)
+}
 
 has_tests() { grep -rqsE '\[(Fact|Theory|Property)' --include='*.cs' "$root/tests/$1"; }
 
@@ -85,7 +90,7 @@ run_project() {
   ) </dev/null >"$log_dir/test-$name.log" 2>&1 || code=$?
   if [[ ! -s $file ]]; then
     failed=$((failed + 1))
-    tail -n 25 "$log_dir/test-$name.log" | sed 's/^/    /'
+    grep -v '^ *at ' "$log_dir/test-$name.log" | tail -n 25 | cut -c 1-200 | sed 's/^/    /' || true
     say "${red}$project ended with code $code and no results.${plain} All of it: $log_dir/test-$name.log"
     return
   fi
@@ -100,7 +105,7 @@ run_project() {
 report() {
   passed=$((passed + $2)) failed=$((failed + $3)) skipped=$((skipped + $4))
   if [[ $3 -gt 0 ]]; then
-    grep -E -A 12 '\[FAIL\]|FAIL |Error' "$6" | head -n 80 | sed 's/^/    /' || true
+    grep -E -A 12 '\[FAIL\]|FAIL |Error:' "$6" | head -n 80 | cut -c 1-200 | sed 's/^/    /' || true
     say "${red}$1: $3 failed.${plain} All of it: $6"
   fi
   printf '%-28s %5d passed %5d failed %5d skipped %9s\n' "$1" "$2" "$3" "$4" "$(seconds $(($(now) - $5)))"
@@ -120,30 +125,49 @@ run_client_tests() {
   report client $counts "$started" "$log_dir/test-client.log"
 }
 
+# build_tests [PROJECT...]: all of them, or some.
+build_tests() {
+  local project
+  if [[ $# -eq 0 ]]; then
+    dotnet build "$root/Platform.slnx" -c Release --nologo -v quiet
+  fi
+  for project in "$@"; do dotnet build "$root/tests/$project" -c Release --nologo -v quiet; done
+}
+
+# Only what the chosen tests need: somebody who works on a rule waits for nothing else.
 prepare_tests() {
-  local wants=" $* "
-  ensure_packages test
-  ensure_engine
-  ensure_built
-  step "Building the tests" tests-build dotnet build "$root/Platform.slnx" -c Release --nologo -v quiet
-  case $wants in *' web '* | *' application '* | *' e2e '* | *' agent '*)
-    step "Starting a PostgreSQL for tests" test-postgres start_test_postgres ;;
-  esac
+  local wanted=" $* " name project projects=()
+  while read -r name project; do
+    [[ $wanted != *" $name "* ]] || projects+=("$project")
+  done < <(test_projects)
+  if [[ $wanted =~ ' '(web|agent|e2e)' ' ]]; then
+    ensure_packages test
+    ensure_engine
+    ensure_built
+    step "Starting a PostgreSQL for tests" test-postgres start_test_postgres
+  elif [[ $wanted == *' architecture '* ]]; then
+    ensure_server
+  fi
+  [[ ${#projects[@]} -gt 0 ]] || return 0
+  if [[ $wanted == " $(test_names) " ]]; then projects=(); fi
+  step "Building the tests" tests-build build_tests "${projects[@]}"
 }
 
 run_tests() {
   local wanted=("$@") names name project
-  names="$(test_projects | cut -d' ' -f1 | tr '\n' ' ')client"
+  names=$(test_names)
   # shellcheck disable=SC2206  # words
   [[ ${#wanted[@]} -gt 0 ]] || wanted=($names)
   for name in "${wanted[@]}"; do
     [[ " $names " == *" $name "* ]] || fail "There are no tests called '$name'." "Choose from: $names"
   done
   mkdir -p "$results" "$log_dir"
+  exec 9>"$root/.data/test.lock"
+  flock --nonblock 9 || fail "Another ./dev test runs in this checkout." "Wait until it has ended."
   unset ConnectionStrings__Platform
+  trap finish_tests EXIT
   prepare_tests "${wanted[@]}"
   use_test_environment
-  trap 'stop_process test-postgres' EXIT
   while read -r name project; do
     [[ " ${wanted[*]} " == *" $name "* && $name != e2e ]] || continue
     run_project "$name" "$project"
@@ -153,8 +177,16 @@ run_tests() {
     run_client_tests
   fi
   if [[ " ${wanted[*]} " == *' e2e '* ]]; then run_e2e; fi
+}
+
+# The last word, also when the preparation failed or somebody pressed Ctrl+C.
+finish_tests() {
+  local code=$?
+  stop_process test-postgres
+  stop_e2e_stack
+  if [[ $failed -eq 0 && ($code -ne 0 || $((passed + skipped)) -eq 0) ]]; then failed=1; fi
   say "$passed passed, $failed failed, $skipped skipped"
-  [[ $failed -eq 0 && $((passed + skipped)) -gt 0 ]]
+  [[ $failed -eq 0 ]] || exit 1
 }
 
 run_e2e() {
@@ -173,5 +205,4 @@ run_e2e() {
     echo "$passed $failed $skipped" >"$results/e2e.counts"
   )
   read -r passed failed skipped <"$results/e2e.counts"
-  stop_e2e_stack
 }
