@@ -15,8 +15,7 @@ start_engine() {
   [[ $EUID -eq 0 ]] || group=(--group "$(id -gn)")
   as_root rm -f "$pid_file"
   as_root setsid dockerd --host "$engine_address" --pidfile "$pid_file" "${group[@]}" --log-level warn \
-    --icc=false --userland-proxy=false --default-ulimit core=0:0 --shutdown-timeout 5 \
-    </dev/null >>"$log" 2>&1 &
+    --default-ulimit core=0:0 --shutdown-timeout 5 </dev/null >>"$log" 2>&1 &
   for ((tries = 0; tries < 150; tries++)); do
     ! engine_answers || return 0
     sleep 0.2
@@ -34,7 +33,12 @@ ensure_engine() {
   if [[ -S $socket && ! -w $socket ]]; then
     fail "You may not use the engine at $socket." "Run ./dev as root, or join its group: sudo usermod -aG docker $(id -un)"
   fi
-  step "Starting the Docker engine" engine-start start_engine
+  # Where the machine has a service for it, that one is right, and stays up after ./dev down.
+  if [[ -d /run/systemd/system ]] && systemctl cat docker.service >/dev/null 2>&1; then
+    step "Starting the machine's Docker engine" engine-start as_root systemctl start docker.service
+  else
+    step "Starting the Docker engine" engine-start start_engine
+  fi
 }
 
 # Stops the engine only when this stack started it.
