@@ -35,6 +35,7 @@ create_cluster() {
   shift 2
   programs=$(postgres_programs)
   prepare_cluster_folder "$folder"
+  folder=$(readlink -f "$folder")
   find "$folder/." -mindepth 1 -delete
   printf '%s\n' "$password" >"$folder/password"
   [[ $EUID -ne 0 ]] || chown postgres:postgres "$folder/password"
@@ -66,11 +67,12 @@ CONF
 
 # run_cluster NAME FOLDER PORT: starts it under a supervisor. INT is PostgreSQL's fast, clean shutdown.
 run_cluster() {
-  local name=$1 folder=$2 port=$3 programs user=()
+  local name=$1 folder port=$3 programs user=()
+  folder=$(readlink -f "$2")
   programs=$(postgres_programs) || fail "PostgreSQL $(cat "$folder/PG_VERSION" 2>/dev/null) is not installed." \
     "The cluster in $folder needs the programs of its own version."
   [[ $EUID -ne 0 ]] || user=(setpriv --reuid=postgres --regid=postgres --init-groups --)
-  start_process "$name" INT / "$folder:$port" "${user[@]}" "$programs/postgres" -D "$folder" -p "$port"
+  start_process "$name" INT / "$2:$port" "${user[@]}" "$programs/postgres" -D "$folder" -p "$port"
   wait_for "$name" PostgreSQL 60 "$programs/pg_isready" --quiet --host=127.0.0.1 --port="$port"
 }
 
