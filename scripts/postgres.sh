@@ -21,7 +21,7 @@ prepare_cluster_folder() {
   if ! as_postgres test -x "$folder/.."; then
     elsewhere=/var/lib/platform/$(printf '%s' "$folder" | sha256sum | cut -c1-12)
     mkdir -p "$elsewhere"
-    rmdir "$folder"
+    [[ -L $folder ]] || rmdir "$folder"
     ln -sfn "$elsewhere" "$folder"
     echo "The system user postgres cannot enter $folder; the cluster is in $elsewhere."
   fi
