@@ -58,7 +58,13 @@ write_code() {
   )
 }
 
-server_inputs() { hash_of src Directory.Build.props Directory.Packages.props global.json .editorconfig; }
+# The client counts, because the build lists its files for the web app to serve.
+server_inputs() {
+  {
+    hash_of src Directory.Build.props Directory.Packages.props global.json .editorconfig
+    ! has_client || cat "$cache/client.stamp"
+  } | sha256sum | cut -c1-16
+}
 
 server_is_current() { stamped server "$(server_inputs)" && [[ -f $web_dll && -f $agent_dll ]]; }
 

@@ -9,9 +9,9 @@ lint_shell() {
   shellcheck "${files[@]}"
 }
 
-# The build itself checks style: warnings are errors, and .editorconfig sets what is a warning.
+# The build checks style as well: warnings are errors, and .editorconfig sets what is a warning.
 lint_build() { dotnet build "$root/Platform.slnx" -c Release --nologo -v quiet -warnaserror; }
-lint_format() { dotnet format "$root/Platform.slnx" whitespace --no-restore --verify-no-changes --exclude src/*/Internal; }
+lint_format() { dotnet format "$root/Platform.slnx" --no-restore --verify-no-changes; }
 lint_client() { (cd "$client" && bun run lint); }
 
 lint() {
@@ -22,7 +22,7 @@ lint() {
   ensure_client || failed=1
   ensure_server || failed=1
   step "Compiler warnings" lint-build lint_build || failed=1
-  step "White space" lint-format lint_format || failed=1
+  step "Style" lint-format lint_format || failed=1
   if has_client; then
     ensure_client_packages
     step "Client" lint-client lint_client || failed=1
@@ -33,7 +33,7 @@ lint() {
 
 format() {
   require_toolchain
-  step "C#" format-dotnet dotnet format "$root/Platform.slnx" --exclude src/*/Internal
+  step "C#" format-dotnet dotnet format "$root/Platform.slnx"
   if has_client; then
     ensure_client_packages
     step "Client" format-client format_client
