@@ -42,7 +42,7 @@ build_server() {
   dotnet build "$root/src/Web" -c Release --nologo -v quiet
   dotnet build "$root/src/SandboxAgent" -c Release --nologo -v quiet
   for project in Web SandboxAgent; do
-    if ! write_code "$project"; then
+    if ! write_code "$project" && ! write_code "$project"; then
       echo "Writing code for $project failed; it will be generated at start instead."
       rm -rf "$root/src/$project/Internal/Generated"
     fi
@@ -54,7 +54,7 @@ write_code() {
   (
     if [[ $1 == Web ]]; then use_web_environment; else use_agent_environment; fi
     cd "$root/src/$1"
-    timeout 120 dotnet "bin/Release/net10.0/Platform.$1.dll" codegen write
+    timeout 60 dotnet "bin/Release/net10.0/Platform.$1.dll" codegen write
   )
 }
 
@@ -62,7 +62,7 @@ write_code() {
 server_inputs() {
   {
     hash_of src Directory.Build.props Directory.Packages.props global.json .editorconfig
-    ! has_client || cat "$cache/client.stamp"
+    ! has_client || cat "$cache/client.stamp" 2>/dev/null || true
   } | sha256sum | cut -c1-16
 }
 
