@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# The client and the server.
+# The client and the server. Every step says `|| return`: a step that failed must not be stamped as done, also where the
+# caller goes on (bash ignores `set -e` there).
 
 has_client() { [[ -f $client/package.json ]]; }
 
@@ -8,17 +9,17 @@ bun() { "$tools/node_modules/.bin/bun" "$@"; }
 ensure_bun() {
   [[ $(bun --version 2>/dev/null) == "$bun_version" ]] && return 0
   mkdir -p "$tools"
-  step "Installing bun $bun_version" bun npm install --no-fund --no-audit --prefix "$tools" "bun@$bun_version"
+  step "Installing bun $bun_version" bun npm install --no-fund --no-audit --prefix "$tools" "bun@$bun_version" || return
 }
 
 install_client_packages() { (cd "$client" && bun install --frozen-lockfile); }
 
 ensure_client_packages() {
   local inputs
-  ensure_bun
+  ensure_bun || return
   inputs=$(hash_of src/Web/client/package.json src/Web/client/bun.lock)
   if stamped client-packages "$inputs" && [[ -d $client/node_modules ]]; then return 0; fi
-  step "Installing the client's packages" client-packages install_client_packages
+  step "Installing the client's packages" client-packages install_client_packages || return
   stamp client-packages "$inputs"
 }
 
@@ -29,8 +30,8 @@ ensure_client() {
   local inputs
   inputs=$(hash_of src/Web/client/*)
   if stamped client "$inputs" && [[ -f $root/src/Web/wwwroot/index.html ]]; then return 0; fi
-  ensure_client_packages
-  step "Building the client" client build_client
+  ensure_client_packages || return
+  step "Building the client" client build_client || return
   stamp client "$inputs"
 }
 
@@ -72,7 +73,7 @@ ensure_server() {
   server_is_current && return 0
   local inputs
   inputs=$(server_inputs)
-  step "Building the server" server build_server
+  step "Building the server" server build_server || return
   stamp server "$inputs"
 }
 

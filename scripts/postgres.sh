@@ -80,7 +80,8 @@ run_cluster() {
 sql() {
   local database=$1
   shift
-  PGPASSWORD=$(secret postgres-password) "$(postgres_programs)/psql" --no-psqlrc --quiet --tuples-only --no-align \
+  PGOPTIONS='-c client_min_messages=warning' PGPASSWORD=$(secret postgres-password) \
+    "$(postgres_programs)/psql" --no-psqlrc --quiet --tuples-only --no-align \
     --set=ON_ERROR_STOP=1 --host=127.0.0.1 --port="$postgres_port" --username=postgres --dbname="$database" "$@"
 }
 
@@ -167,7 +168,10 @@ alter database platform_restoring rename to platform;
 revoke all on database platform from public;
 SQL
   say "Restored $file. The former database is kept as platform_before until the next restore."
-  if [[ -n $web_ran ]]; then start_web; fi
+  if [[ -n $web_ran ]]; then
+    start_web
+    wait_for web "The web app" 90 web_is_ready
+  fi
 }
 
 # remove_cluster FOLDER, and what a link in its place points to.
