@@ -28,7 +28,7 @@ build_client() { (cd "$client" && bun run build); }
 ensure_client() {
   has_client || return 0
   local inputs
-  inputs=$(hash_of src/Web/client/*)
+  inputs=$(hash_of "$client"/*)
   if stamped client "$inputs" && [[ -f $root/src/Web/wwwroot/index.html ]]; then return 0; fi
   ensure_client_packages || return
   step "Building the client" client build_client || return
