@@ -202,6 +202,9 @@ internal ref struct FrameReader
         Id = U32();
     }
 
+    /// <summary>Reads what is left of a frame whose head was read before.</summary>
+    public static FrameReader OverBody(ReadOnlySpan<byte> body) => new() { _rest = body };
+
     public FrameType Type { get; }
     public uint Id { get; }
 

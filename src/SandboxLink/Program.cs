@@ -8,7 +8,8 @@ using Platform.SandboxLink.Serving;
 //
 //   sandbox-link hold                    the container's main process: waits
 //   sandbox-link serve                   files and processes, for the agent (Frames.cs)
-//   sandbox-link run <id> -- <command>   one run in this terminal
+//   sandbox-link run <id> <folder> -- <command>
+//                                        one run in this terminal, from a folder of the workspace
 
 const string Home = "/home/learner";
 const string Workspace = $"{Home}/workspace";
@@ -22,11 +23,11 @@ switch (args)
     case ["serve"]:
         MakeFolders();
         return new Server(Workspace, State).Run();
-    case ["run", var run, "--", _, ..] when RunOutcome.IsId(run):
+    case ["run", var run, var folder, "--", _, ..] when RunOutcome.IsId(run):
         MakeFolders();
-        return RunCommand.Run(State, run, args[3..]);
+        return RunCommand.Run(State, run, $"{Workspace}/{folder}", args[4..]);
     default:
-        Tree.WriteAll(2, Encoding.UTF8.GetBytes("usage: sandbox-link hold | serve | run <id> -- <command…>\n"));
+        Tree.WriteAll(2, Encoding.UTF8.GetBytes("usage: sandbox-link hold | serve | run <id> <folder> -- <command…>\n"));
         return 2;
 }
 

@@ -50,6 +50,8 @@ internal static unsafe partial class Libc
     public static partial int inotify_rm_watch(int fd, int watch);
     [LibraryImport("libc", SetLastError = true)]
     public static partial int kill(int pid, int signal);
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int chdir(byte* path);
     [LibraryImport("libc")]
     public static partial int getpid();
     [LibraryImport("libc", SetLastError = true)]

@@ -11,12 +11,19 @@ internal static unsafe class RunCommand
     private const int SigHup = 1, SigInt = 2, SigQuit = 3, SigTstp = 20, SigTtin = 21, SigTtou = 22;
     private const short SetProcessGroup = 0x02, SetSignalDefaults = 0x04, SetSignalMask = 0x08;
     private const nint Ignore = 1;
+    private const int NotExecutable = 126, NotFound = 127;
 
     // Larger than any libc's posix_spawnattr_t, posix_spawn_file_actions_t or sigset_t.
     private const int Opaque = 1024;
 
-    public static int Run(string stateFolder, string run, string[] command)
+    public static int Run(string stateFolder, string run, string folder, string[] command)
     {
+        // Here and not by the engine, which would walk a learner's path with the host's rights.
+        fixed (byte* path = Tree.Zero(folder))
+        {
+            if (Libc.chdir(path) != 0)
+                return Fail(stateFolder, run, NotExecutable, $"The folder cannot be entered: {folder}");
+        }
         // The terminal's signals are for the program; this process stays to tell how it ended.
         foreach (var signal in (ReadOnlySpan<int>)[SigHup, SigInt, SigQuit, SigTstp, SigTtin, SigTtou])
             _ = Libc.signal(signal, Ignore);
@@ -24,9 +31,9 @@ internal static unsafe class RunCommand
         var error = Spawn(command, out var pid);
         if (error != 0)
         {
-            Say($"{command[0]}: {(error == Libc.Enoent ? "command not found" : "cannot be run")}\n");
-            new RunOutcome(error == Libc.Enoent ? 127 : 126, 0, 0, false).Save(stateFolder, run);
-            return error == Libc.Enoent ? 127 : 126;
+            return error == Libc.Enoent
+                ? Fail(stateFolder, run, NotFound, $"{command[0]}: command not found")
+                : Fail(stateFolder, run, NotExecutable, $"{command[0]}: cannot be run");
         }
         int status;
         ResourceUsage usage = default;
@@ -88,5 +95,11 @@ internal static unsafe class RunCommand
         return 0;
     }
 
-    private static void Say(string text) => Tree.WriteAll(2, Encoding.UTF8.GetBytes(text));
+    // No memory was used: that is how the agent knows that nothing ran.
+    private static int Fail(string stateFolder, string run, int exitCode, string why)
+    {
+        Tree.WriteAll(2, Encoding.UTF8.GetBytes(why + "\n"));
+        new RunOutcome(exitCode, 0, 0, false).Save(stateFolder, run);
+        return exitCode;
+    }
 }
