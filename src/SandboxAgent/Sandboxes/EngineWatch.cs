@@ -1,0 +1,107 @@
+namespace Platform.SandboxAgent.Sandboxes;
+
+/// <summary>
+/// Knows whether the engine is there. When it comes, at start or after it was away, this agent's containers are looked
+/// up: claimed ones go on, the others are removed. When it goes, the sandboxes are lost.
+/// </summary>
+internal sealed class EngineWatch(
+    Engine engine, WarmPool pool, SandboxRegistry sandboxes, AgentSettings settings, ILogger<EngineWatch> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PingPatience = TimeSpan.FromSeconds(3);
+    private const int MissedUntilLost = 2;
+    private bool _adoptClaimed = true;
+
+    public bool Available { get; private set; }
+    public string Detail { get; private set; } = "The container engine was not asked yet.";
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var missed = 0;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                using var patience = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+                patience.CancelAfter(Available ? PingPatience : TimeSpan.FromSeconds(30));
+                if (Available)
+                    await engine.PingAsync(patience.Token);
+                else
+                    await BecomeAvailableAsync(stoppingToken, patience.Token);
+                missed = 0;
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                Detail = $"The container engine does not answer: {Printable.Of(e.Message)}";
+                if (++missed >= MissedUntilLost && Available)
+                    await BecomeUnavailableAsync();
+            }
+            await Task.Delay(Interval, stoppingToken).ContinueWith(_ => { }, CancellationToken.None);
+        }
+    }
+
+    private async Task BecomeAvailableAsync(CancellationToken stopping, CancellationToken patience)
+    {
+        Detail = await engine.DescribeAsync(patience);
+        await ReconcileAsync(patience);
+        Available = true;
+        _ = FollowAsync(stopping);
+        pool.Start();
+        logger.LogInformation("Engine is available: {Engine}", Detail);
+    }
+
+    private async Task BecomeUnavailableAsync()
+    {
+        Available = false;
+        logger.LogWarning("{Detail}", Detail);
+        sandboxes.EngineLost();
+        await pool.StopAsync();
+    }
+
+    private async Task ReconcileAsync(CancellationToken cancellation)
+    {
+        foreach (var (id, name, running) in await engine.ListAsync(cancellation))
+        {
+            if (sandboxes.Holds(id))
+                continue;
+            // Only what an earlier process left: a sandbox that was lost with the engine is reported as lost.
+            if (_adoptClaimed && running && ContainerNames.TryReadClaim(settings.Id, name, out var claim))
+                sandboxes.Adopt(claim.Value.Sandbox, claim.Value.Workspace, id);
+            else
+                await engine.RemoveAsync(id);
+        }
+        _adoptClaimed = false;
+    }
+
+    private async Task FollowAsync(CancellationToken stopping)
+    {
+        while (Available && !stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await engine.FollowAsync(Happened, stopping);
+            }
+            catch (Exception e) when (!stopping.IsCancellationRequested)
+            {
+                logger.LogDebug("Engine events ended: {Reason}", Printable.Of(e.Message));
+            }
+            await Task.Delay(Interval, stopping).ContinueWith(_ => { }, CancellationToken.None);
+        }
+    }
+
+    private void Happened(string container, string what)
+    {
+        if (what == "die")
+            sandboxes.ContainerDied(container);
+        else if (what == "oom")
+            sandboxes.OutOfMemory(container);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        // Claimed containers stay and are taken over by the next process; warm ones are cheap to make again.
+        sandboxes.DetachAll();
+        await pool.StopAsync();
+    }
+}

@@ -1,0 +1,13 @@
+using Platform.Application.Sandboxes;
+
+namespace Platform.SandboxAgent.Sandboxes;
+
+/// <summary>What Web's commands do here. Public because Wolverine's generated handlers call it; each returns at once.</summary>
+public interface ISandboxCommands
+{
+    void Start(StartSandbox command);
+    void Stop(StopSandbox command);
+    void Sync(SyncSandbox hint);
+    void Start(StartRun command);
+    void Stop(StopRun command);
+}

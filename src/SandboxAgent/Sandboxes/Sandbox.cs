@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using Platform.Application.Sandboxes;
+using Platform.Domain.Sandboxes;
+using Platform.SandboxAgent.Terminals;
+using Platform.SandboxAgent.Workspaces;
+
+namespace Platform.SandboxAgent.Sandboxes;
+
+/// <summary>A container that is somebody's sandbox: its files, runs and reports.</summary>
+internal sealed class Sandbox
+{
+    private readonly WarmPool _pool;
+    private readonly Engine _engine;
+    private readonly AgentSettings _settings;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _ended = new();
+    private readonly TaskCompletionSource<SandboxContainer> _container = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _stopping;
+
+    public Sandbox(
+        Guid id, Guid workspaceId, long lastSequence, WebReports web, WarmPool pool, Engine engine, AgentSettings settings, ILogger logger)
+    {
+        (Id, WorkspaceId, _pool, _engine, _settings, _logger) = (id, workspaceId, pool, engine, settings, logger);
+        Reports = new ReportQueue(web, lastSequence);
+        Sync = new WorkspaceSync(this, web, logger);
+        Runs = new RunSet(this, logger);
+        Reports.Start();
+    }
+
+    public Guid Id { get; }
+    public Guid WorkspaceId { get; }
+    public ReportQueue Reports { get; }
+    public WorkspaceSync Sync { get; }
+    public RunSet Runs { get; }
+    public bool Ready { get; private set; }
+    public CancellationToken Ended => _ended.Token;
+
+    /// <summary>Ends when the sandbox is stopped and Web knows.</summary>
+    public Task Gone => _gone.Task;
+
+    /// <summary>Only of a sandbox that is ready.</summary>
+    public SandboxContainer Container => _container.Task.Result;
+
+    public TerminalSet Terminals => Container.Terminals;
+    public Task<SandboxContainer> ContainerAsync() => _container.Task;
+    public bool Is(string container) => _container.Task.IsCompletedSuccessfully && _container.Task.Result.Id == container;
+
+    /// <summary>Takes a container, puts the workspace's files into it and tells Web. Never throws: what goes wrong is reported.</summary>
+    public async Task StartAsync()
+    {
+        var clock = Stopwatch.StartNew();
+        try
+        {
+            var files = Sync.FetchAllAsync();
+            var (container, warm) = await _pool.TakeAsync(Ended);
+            await BeginAsync(container, warm, files, clock);
+        }
+        catch (Exception e) when (!Ended.IsCancellationRequested)
+        {
+            _logger.LogWarning("Sandbox {Sandbox} could not be made: {Reason}", Id, Printable.Of(e.Message));
+            await StopAsync(SandboxStopReason.EngineUnavailable, "A sandbox could not be made on this host.");
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped meanwhile, which is reported there.
+        }
+        finally
+        {
+            _pool.Refill();
+        }
+    }
+
+    /// <summary>Goes on with a container of an earlier process of this agent.</summary>
+    public async Task AdoptAsync(string containerId)
+    {
+        var clock = Stopwatch.StartNew();
+        try
+        {
+            var container = await SandboxContainer.AdoptAsync(_engine, _settings, containerId, _logger, Ended);
+            await BeginAsync(container, false, Sync.FetchAllAsync(), clock);
+        }
+        catch (Exception e) when (!Ended.IsCancellationRequested)
+        {
+            _logger.LogWarning("Sandbox {Sandbox} could not be taken over: {Reason}", Id, Printable.Of(e.Message));
+            await _engine.RemoveAsync(containerId);
+            await StopAsync(SandboxStopReason.Lost, "The sandbox did not survive a restart of its service.");
+        }
+    }
+
+    private async Task BeginAsync(SandboxContainer container, bool warm, Task<WorkspaceFiles> files, Stopwatch clock)
+    {
+        if (!_container.TrySetResult(container))
+        {
+            await container.DisposeAsync();
+            throw new OperationCanceledException();
+        }
+        container.Link.Changed = Sync.Report;
+        container.Link.Reconnected = Sync.Again;
+        container.Link.Lost = detail => _ = StopAsync(SandboxStopReason.Lost, detail);
+        var claim = _engine.ClaimAsync(container.Id, Id, WorkspaceId, Ended);
+        await Sync.BeginAsync(container.Link, await files);
+        await claim;
+        Ready = true;
+        _ = Reports.AddAsync<ReportAccepted>(n => new ReportSandboxReady(
+            Id, WorkspaceId, n, warm, (int)clock.ElapsedMilliseconds, _settings.Image, _engine.Runtime));
+    }
+
+    /// <summary>Destroys the container and tells Web, once.</summary>
+    public async Task StopAsync(SandboxStopReason reason, string? detail)
+    {
+        if (Interlocked.Exchange(ref _stopping, 1) != 0)
+            return;
+        Ready = false;
+        await Runs.InterruptAsync();
+        await _ended.CancelAsync();
+        if (!_container.TrySetCanceled() && _container.Task.IsCompletedSuccessfully)
+        {
+            try
+            {
+                await Container.DisposeAsync();
+            }
+            catch (Exception e)
+            {
+                // The engine is away; the container is found by its label when it is back.
+                _logger.LogDebug("Container of sandbox {Sandbox} could not be removed: {Reason}", Id, Printable.Of(e.Message));
+            }
+        }
+        _ = Reports.AddAsync<ReportAccepted>(n => new ReportSandboxStopped(Id, WorkspaceId, n, reason, detail));
+        await Reports.FinishAsync();
+        _gone.TrySetResult();
+    }
+
+    /// <summary>This process ends; the container stays for the next one.</summary>
+    public void Detach()
+    {
+        _stopping = 1;
+        _ended.Cancel();
+        Reports.Dispose();
+        if (_container.Task.IsCompletedSuccessfully)
+            Container.Detach();
+    }
+
+    public AgentSandbox Status() => new(Id, WorkspaceId, Ready, Runs.UnderWay());
+}

@@ -1,0 +1,72 @@
+using Platform.SandboxAgent.Terminals;
+
+namespace Platform.SandboxAgent.Sandboxes;
+
+/// <summary>A running container with its helper and terminals; whose it is, is not its business.</summary>
+internal sealed class SandboxContainer : IAsyncDisposable
+{
+    public const string FirstShell = "shell-1";
+    private readonly Engine _engine;
+
+    private SandboxContainer(Engine engine, AgentSettings settings, string id, ILogger logger)
+    {
+        _engine = engine;
+        Id = id;
+        Link = new Link(engine, settings, id, logger);
+        Terminals = new TerminalSet(engine, id, Link, logger);
+    }
+
+    public string Id { get; }
+    public Link Link { get; }
+    public TerminalSet Terminals { get; }
+
+    /// <summary>When the kernel last killed a process of it for want of memory.</summary>
+    public DateTimeOffset? OutOfMemoryAt { get; set; }
+
+    /// <summary>Makes a new one, with a shell at its prompt.</summary>
+    public static async Task<SandboxContainer> CreateAsync(Engine engine, AgentSettings settings, ILogger logger, CancellationToken cancellation)
+    {
+        var container = new SandboxContainer(engine, settings, await engine.CreateContainerAsync(cancellation), logger);
+        try
+        {
+            await Task.WhenAll(
+                container.Link.StartAsync(cancellation),
+                container.Terminals.OpenAsync(FirstShell, 80, 24, mayStart: true, cancellation));
+            return container;
+        }
+        catch
+        {
+            await container.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Takes over one that an earlier process of this agent made. Its terminals went with that process.</summary>
+    public static async Task<SandboxContainer> AdoptAsync(Engine engine, AgentSettings settings, string id, ILogger logger, CancellationToken cancellation)
+    {
+        var container = new SandboxContainer(engine, settings, id, logger);
+        await container.Link.StartAsync(cancellation);
+        await container.Link.KillSessionAsync("", 9, cancellation);
+        container.Terminals.Notice = "The sandbox service was restarted. This is a new shell; what ran before has ended.";
+        return container;
+    }
+
+    /// <summary>Starts a command in a pseudo-terminal.</summary>
+    public Task<Exec> StartAsync(
+        IReadOnlyList<string> command, IReadOnlyList<string> environment, (int Columns, int Rows) size, CancellationToken cancellation) =>
+        Exec.StartAsync(_engine, Id, command, environment, size, cancellation);
+
+    /// <summary>Kills everything in it and removes it with its disk.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Detach();
+        await _engine.RemoveAsync(Id);
+    }
+
+    /// <summary>Lets go of it, but leaves it running for the next process of this agent.</summary>
+    public void Detach()
+    {
+        Terminals.Dispose();
+        Link.Dispose();
+    }
+}

@@ -1,0 +1,50 @@
+using System.Net.Http.Headers;
+using JasperFx.CodeGeneration;
+using Platform.Application.Sandboxes;
+using Wolverine;
+using Wolverine.Http;
+using Wolverine.Http.Transport;
+
+namespace Platform.SandboxAgent.Sandboxes;
+
+internal static class SandboxesConfiguration
+{
+    public static void AddSandboxes(this IServiceCollection services)
+    {
+        services.AddSingleton<Engine>();
+        services.AddSingleton<WarmPool>();
+        services.AddSingleton<SandboxRegistry>();
+        services.AddSingleton<ISandboxCommands>(s => s.GetRequiredService<SandboxRegistry>());
+        services.AddSingleton<WebReports>();
+        services.AddSingleton<EngineWatch>();
+        services.AddHostedService(s => s.GetRequiredService<EngineWatch>());
+    }
+
+    public static void AddMessagesWithWeb(this WebApplicationBuilder builder, AgentSettings settings)
+    {
+        // Wolverine looks its client up by the destination's exact text.
+        var destination = new Uri($"{settings.WebUrl.TrimEnd('/')}/_wolverine/invoke").ToString();
+        builder.Host.UseWolverine(options =>
+        {
+            options.ApplicationAssembly = typeof(Program).Assembly;
+            // Named, because the contract's assembly also holds Web's handlers.
+            options.Discovery.DisableConventionalDiscovery().IncludeType<StartSandboxHandler>().IncludeType<StopSandboxHandler>()
+                .IncludeType<Workspaces.SyncSandboxHandler>().IncludeType<Workspaces.StartRunHandler>()
+                .IncludeType<Workspaces.StopRunHandler>();
+            options.PublishMessage<FetchWorkspaceFiles>().ToHttpEndpoint(destination);
+            options.PublishMessage<ReportFileChange>().ToHttpEndpoint(destination);
+            options.PublishMessage<ReportSandboxReady>().ToHttpEndpoint(destination);
+            options.PublishMessage<ReportSandboxStopped>().ToHttpEndpoint(destination);
+            options.PublishMessage<ReportRunStarted>().ToHttpEndpoint(destination);
+            options.PublishMessage<ReportRunFinished>().ToHttpEndpoint(destination);
+            options.CodeGeneration.TypeLoadMode = builder.Environment.IsDevelopment() ? TypeLoadMode.Dynamic : TypeLoadMode.Auto;
+        });
+        builder.Services.AddWolverineHttp();
+        builder.Services.AddHttpClient(destination, client =>
+        {
+            client.BaseAddress = new Uri(destination);
+            client.Timeout = WebReports.Patience;
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", settings.Key);
+        });
+    }
+}

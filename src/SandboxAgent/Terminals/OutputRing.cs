@@ -1,0 +1,77 @@
+namespace Platform.SandboxAgent.Terminals;
+
+/// <summary>The last bytes of a terminal's output, addressed by their offset from its very first one.</summary>
+/// <remarks>Grows with use up to its capacity: most terminals never print a megabyte. Not thread-safe.</remarks>
+internal sealed class OutputRing(int capacity)
+{
+    // A cut shows whole lines when one ends this soon.
+    private const int MaxCutSearch = 4096;
+    private byte[] _bytes = new byte[Math.Min(capacity, 16 * 1024)];
+    private readonly ModeTracker _modesAtStart = new();
+
+    public long Start { get; private set; }
+    public long End { get; private set; }
+
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > capacity)
+            throw new ArgumentOutOfRangeException(nameof(bytes), "More than the ring holds.");
+        Grow((int)(End - Start) + bytes.Length);
+        var excess = (int)(End - Start) + bytes.Length - _bytes.Length;
+        if (excess > 0)
+            Drop(excess);
+        var at = (int)(End % _bytes.Length);
+        var first = Math.Min(bytes.Length, _bytes.Length - at);
+        bytes[..first].CopyTo(_bytes.AsSpan(at));
+        bytes[first..].CopyTo(_bytes);
+        End += bytes.Length;
+    }
+
+    /// <summary>Copies from an offset that is kept; returns how many bytes there were.</summary>
+    public int Read(long offset, Span<byte> to)
+    {
+        var count = (int)Math.Min(to.Length, End - offset);
+        var at = (int)(offset % _bytes.Length);
+        var first = Math.Min(count, _bytes.Length - at);
+        _bytes.AsSpan(at, first).CopyTo(to);
+        _bytes.AsSpan(0, count - first).CopyTo(to[first..]);
+        return count;
+    }
+
+    /// <summary>Where a viewer can begin that wants everything from an offset, and what brings its emulator there.</summary>
+    public (long Start, string ModePrefix) Cut(long wanted)
+    {
+        if (wanted >= Start)
+            return (wanted, "");
+        // The oldest byte may lie inside a line or an escape sequence: begin after the next end of a line.
+        var buffer = new byte[(int)Math.Min(MaxCutSearch, End - Start)];
+        Read(Start, buffer);
+        var newline = Array.IndexOf(buffer, (byte)'\n');
+        var skip = newline < 0 ? 0 : newline + 1;
+        var modes = _modesAtStart.Copy();
+        modes.Feed(buffer.AsSpan(0, skip));
+        return (Start + skip, modes.Prefix());
+    }
+
+    private void Drop(int count)
+    {
+        var at = (int)(Start % _bytes.Length);
+        var first = Math.Min(count, _bytes.Length - at);
+        _modesAtStart.Feed(_bytes.AsSpan(at, first));
+        _modesAtStart.Feed(_bytes.AsSpan(0, count - first));
+        Start += count;
+    }
+
+    private void Grow(int needed)
+    {
+        if (needed <= _bytes.Length || _bytes.Length == capacity)
+            return;
+        var size = _bytes.Length;
+        while (size < needed && size < capacity)
+            size = Math.Min(size * 2, capacity);
+        var larger = new byte[size];
+        for (var offset = Start; offset < End; offset++)
+            larger[offset % size] = _bytes[offset % _bytes.Length];
+        _bytes = larger;
+    }
+}

@@ -1,0 +1,255 @@
+using System.Text;
+using System.Threading.Channels;
+using Platform.SandboxAgent.Sandboxes;
+
+namespace Platform.SandboxAgent.Terminals;
+
+/// <summary>What <c>Open</c> answers; the client reads it by these names.</summary>
+public sealed record TerminalOpened(string TerminalId, long Start, long End, long Skipped, bool Alive, string ModePrefix);
+
+/// <summary>A pseudo-terminal in a sandbox, what it has printed last, and who looks at it.</summary>
+/// <remarks>
+/// The pseudo-terminal is read no faster than the slowest live viewer acknowledges, so a flood waits where Ctrl-C
+/// discards it: in the kernel. Without viewers nobody waits; the oldest output falls out of the ring.
+/// </remarks>
+internal sealed class Terminal(string id, string kind, ILogger logger) : IDisposable
+{
+    private const int RingBytes = 1024 * 1024;
+    private const int ReadBytes = 32 * 1024;
+    private const int MaxPendingInput = 1024 * 1024;
+    private static readonly TimeSpan AcknowledgePatience = TimeSpan.FromSeconds(30);
+
+    private readonly Lock _gate = new();
+    private readonly OutputRing _ring = new(RingBytes);
+    private readonly ModeTracker _modes = new();
+    private readonly List<Viewer> _viewers = [];
+    private readonly Signal _room = new();
+    private readonly CancellationTokenSource _disposed = new();
+    private Channel<byte[]> _input = Channel.CreateUnbounded<byte[]>();
+    private Exec? _exec;
+    private int _pendingInput;
+    private int? _exitCode;
+
+    public string Id => id;
+    public string Kind => kind;
+    public bool Alive { get; private set; }
+    public long End { get { lock (_gate) return _ring.End; } }
+
+    /// <summary>Whether Ctrl-C was typed since the process was started.</summary>
+    public bool WasInterrupted { get; private set; }
+
+    /// <summary>Runs until the process's output ends; completes with its exit code.</summary>
+    public async Task<int?> RunAsync(Exec exec, int? exitCodeWhenLost = null)
+    {
+        lock (_gate)
+        {
+            _exec = exec;
+            Alive = true;
+            WasInterrupted = false;
+            _input = Channel.CreateUnbounded<byte[]>(new UnboundedChannelOptions { SingleReader = true });
+            _pendingInput = 0;
+        }
+        var writing = WriteInputAsync(exec, _input.Reader);
+        await ReadOutputAsync(exec);
+        _input.Writer.TryComplete();
+        await writing;
+        return _disposed.IsCancellationRequested ? exitCodeWhenLost : await ExitCodeOfAsync(exec);
+    }
+
+    /// <summary>Shows that the process is over, after anything that is still printed.</summary>
+    public void Finish(int? exitCode)
+    {
+        lock (_gate)
+        {
+            _exec?.Dispose();
+            Alive = false;
+            _exitCode = exitCode;
+            // The next process in this terminal starts with a clean one.
+            if (_modes.Reset() is { Length: > 0 } reset)
+                Append(Encoding.ASCII.GetBytes(reset));
+            Wake();
+        }
+    }
+
+    /// <summary>Prints a line of the platform's own.</summary>
+    public void Say(string text)
+    {
+        lock (_gate)
+        {
+            Append(Encoding.UTF8.GetBytes($"\r\n\x1b[0;2m{text}\x1b[0m\r\n"));
+            Wake();
+        }
+    }
+
+    public (TerminalOpened Opened, Viewer Viewer) Attach(IViewerSink sink, long? offset)
+    {
+        lock (_gate)
+        {
+            var wanted = offset is { } o && o >= 0 && o <= _ring.End ? o : 0;
+            var (start, prefix) = _ring.Cut(wanted);
+            var viewer = new Viewer(this, sink, start);
+            _viewers.Add(viewer);
+            return (new TerminalOpened(id, start, _ring.End, start - wanted, Alive, prefix), viewer);
+        }
+    }
+
+    public void Detach(Viewer viewer)
+    {
+        lock (_gate)
+            _viewers.Remove(viewer);
+        viewer.Dispose();
+        _room.Set();
+    }
+
+    /// <summary>The next bytes for a viewer, as far as it has acknowledged the ones before.</summary>
+    public (long Offset, int Count, bool Exited, int? ExitCode) Take(Viewer viewer, Span<byte> buffer)
+    {
+        lock (_gate)
+        {
+            // Left behind: what fell out of the ring is gone, which the client sees by the offset.
+            if (viewer.Sent < _ring.Start)
+            {
+                viewer.Sent = _ring.Start;
+                viewer.Acknowledged = Math.Max(viewer.Acknowledged, _ring.Start - Viewer.Window);
+            }
+            var window = (int)Math.Max(0, viewer.Acknowledged + Viewer.Window - viewer.Sent);
+            var offset = viewer.Sent;
+            var count = _ring.Read(offset, buffer[..Math.Min(window, buffer.Length)]);
+            // The clock of its patience starts with the first byte that it owes an acknowledgement for.
+            if (viewer.Sent == viewer.Acknowledged)
+                viewer.LastAcknowledged = DateTimeOffset.UtcNow;
+            viewer.Sent += count;
+            return (offset, count, !Alive && viewer.Sent == _ring.End, _exitCode);
+        }
+    }
+
+    public void Acknowledge(Viewer viewer, long offset)
+    {
+        lock (_gate)
+        {
+            viewer.Acknowledged = Math.Max(viewer.Acknowledged, Math.Min(offset, viewer.Sent));
+            viewer.LastAcknowledged = DateTimeOffset.UtcNow;
+            viewer.IsPacing = true;
+        }
+        viewer.Wake.Set();
+        _room.Set();
+    }
+
+    /// <summary>Hands keys to the process. False when too many wait already: it does not read.</summary>
+    public bool Write(byte[] bytes)
+    {
+        if (Interlocked.Add(ref _pendingInput, bytes.Length) > MaxPendingInput)
+        {
+            Interlocked.Add(ref _pendingInput, -bytes.Length);
+            return false;
+        }
+        if (bytes.AsSpan().Contains((byte)3))
+            WasInterrupted = true;
+        _input.Writer.TryWrite(bytes);
+        return true;
+    }
+
+    public Task ResizeAsync(int columns, int rows, CancellationToken cancellation)
+    {
+        var exec = _exec;
+        return Alive && exec is not null ? exec.ResizeAsync(columns, rows, cancellation) : Task.CompletedTask;
+    }
+
+    private async Task ReadOutputAsync(Exec exec)
+    {
+        var buffer = new byte[ReadBytes];
+        try
+        {
+            while (true)
+            {
+                await WaitForRoomAsync();
+                var count = await exec.ReadAsync(buffer, _disposed.Token);
+                if (count == 0)
+                    return;
+                lock (_gate)
+                {
+                    Append(buffer.AsSpan(0, count));
+                    Wake();
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or System.Net.Sockets.SocketException)
+        {
+            // The container, the engine or this agent goes away; whoever started the process finds out which.
+            logger.LogDebug("Output of terminal {Terminal} ended", id);
+        }
+    }
+
+    private async Task WaitForRoomAsync()
+    {
+        if (Outstanding() < Viewer.Window)
+            return;
+        while (Outstanding() > Viewer.Window / 2)
+            await _room.WaitAsync(TimeSpan.FromSeconds(1), _disposed.Token);
+    }
+
+    // How far the slowest viewer that still acknowledges is behind.
+    private long Outstanding()
+    {
+        lock (_gate)
+        {
+            var slowest = _ring.End;
+            var patience = DateTimeOffset.UtcNow - AcknowledgePatience;
+            foreach (var viewer in _viewers)
+            {
+                if (viewer.IsPacing && viewer.Acknowledged < _ring.End && viewer.LastAcknowledged < patience && viewer.Sent > viewer.Acknowledged)
+                    viewer.IsPacing = false;
+                if (viewer.IsPacing)
+                    slowest = Math.Min(slowest, viewer.Acknowledged);
+            }
+            return _ring.End - slowest;
+        }
+    }
+
+    private async Task WriteInputAsync(Exec exec, ChannelReader<byte[]> input)
+    {
+        try
+        {
+            await foreach (var bytes in input.ReadAllAsync(_disposed.Token))
+            {
+                await exec.WriteAsync(bytes, _disposed.Token);
+                Interlocked.Add(ref _pendingInput, -bytes.Length);
+            }
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or System.Net.Sockets.SocketException)
+        {
+            // As above.
+        }
+    }
+
+    private async Task<int?> ExitCodeOfAsync(Exec exec)
+    {
+        try
+        {
+            return await exec.ExitCodeAsync(_disposed.Token);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return null;
+        }
+    }
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        _modes.Feed(bytes);
+        _ring.Append(bytes);
+    }
+
+    private void Wake()
+    {
+        foreach (var viewer in _viewers)
+            viewer.Wake.Set();
+    }
+
+    public void Dispose()
+    {
+        _disposed.Cancel();
+        lock (_gate)
+            _exec?.Dispose();
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.SignalR;
+using Platform.SandboxAgent.Sandboxes;
+
+namespace Platform.SandboxAgent.Terminals;
+
+/// <summary>What <c>List</c> answers for each terminal.</summary>
+public sealed record TerminalInfo(string TerminalId, string Kind, bool Alive, long End);
+
+/// <summary>The terminals of one sandbox: its shells, and the last runs.</summary>
+internal sealed partial class TerminalSet(Engine engine, string container, Link link, ILogger logger) : IDisposable
+{
+    private const int MaxShells = 10, MaxEndedRuns = 10, SigKill = 9;
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _starting = new(1);
+    private readonly List<Terminal> _terminals = [];
+    private readonly HashSet<HubCallerContext> _connections = [];
+
+    /// <summary>Printed by the next shells, when something ended the ones before.</summary>
+    public string? Notice { get; set; }
+
+    public IReadOnlyList<TerminalInfo> List()
+    {
+        lock (_gate)
+            return [.. _terminals.Select(t => new TerminalInfo(t.Id, t.Kind, t.Alive, t.End))];
+    }
+
+    public Terminal? Find(string id)
+    {
+        lock (_gate)
+            return _terminals.Find(t => t.Id == id);
+    }
+
+    /// <summary>The terminal of that id; a shell that is new or has ended is started.</summary>
+    public async Task<Terminal> OpenAsync(string id, int columns, int rows, bool mayStart, CancellationToken cancellation)
+    {
+        await _starting.WaitAsync(cancellation);
+        try
+        {
+            var terminal = Find(id);
+            if (terminal is { Alive: true } || (terminal is not null && (!mayStart || terminal.Kind != "shell")))
+                return terminal;
+            if (!ShellId().IsMatch(id) || !mayStart)
+                throw new HubException("There is no such terminal.");
+            if (terminal is null && List().Count(t => t.Kind == "shell") >= MaxShells)
+                throw new HubException($"A sandbox has at most {MaxShells} terminals.");
+            terminal ??= Add(id, "shell");
+            await StartShellAsync(terminal, columns, rows, cancellation);
+            return terminal;
+        }
+        finally
+        {
+            _starting.Release();
+        }
+    }
+
+    /// <summary>A terminal for a run; the oldest ended ones make room.</summary>
+    public Terminal Add(string id, string kind)
+    {
+        var terminal = new Terminal(id, kind, logger);
+        lock (_gate)
+        {
+            foreach (var old in _terminals.Where(t => t is { Kind: "run", Alive: false }).Reverse().Skip(MaxEndedRuns).ToList())
+                _terminals.Remove(old);
+            _terminals.Add(terminal);
+        }
+        return terminal;
+    }
+
+    /// <summary>Ends all processes of a terminal.</summary>
+    public Task KillAsync(string id, CancellationToken cancellation) => link.KillSessionAsync(id, SigKill, cancellation);
+
+    public static IReadOnlyList<string> Environment(string terminal) =>
+        [$"PLATFORM_SESSION={terminal}", "TERM=xterm-256color", "COLORTERM=truecolor"];
+
+    private async Task StartShellAsync(Terminal terminal, int columns, int rows, CancellationToken cancellation)
+    {
+        var exec = await Exec.StartAsync(
+            engine, container, ["/bin/bash", "--login", "-i"], Environment(terminal.Id), (columns, rows), cancellation);
+        if (Notice is { } notice)
+            terminal.Say(notice);
+        var running = terminal.RunAsync(exec);
+        _ = FinishAsync(terminal, running);
+    }
+
+    private static async Task FinishAsync(Terminal terminal, Task<int?> running) => terminal.Finish(await running);
+
+    public void Connected(HubCallerContext connection)
+    {
+        lock (_gate)
+            _connections.Add(connection);
+    }
+
+    public void Disconnected(HubCallerContext connection)
+    {
+        lock (_gate)
+            _connections.Remove(connection);
+    }
+
+    /// <summary>Ends with the sandbox: viewers learn that their terminals are over and are sent away.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            foreach (var terminal in _terminals)
+                terminal.Dispose();
+            foreach (var connection in _connections)
+                connection.Abort();
+        }
+    }
+
+    [GeneratedRegex("^shell-[a-zA-Z0-9-]{1,40}$")]
+    private static partial Regex ShellId();
+}

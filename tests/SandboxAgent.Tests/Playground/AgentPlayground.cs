@@ -1,0 +1,103 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Platform.Application.Sandboxes;
+using Platform.SandboxAgent.Tests.Playground;
+
+[assembly: AssemblyFixture(typeof(AgentPlayground))]
+
+namespace Platform.SandboxAgent.Tests.Playground;
+
+/// <summary>A real agent on a real engine, with a peer that plays Web. One for the whole assembly: it costs a second.</summary>
+public sealed class AgentPlayground : IAsyncLifetime
+{
+    public static readonly string Image = Environment.GetEnvironmentVariable("TEST_SANDBOX_IMAGE") ?? "platform-sandbox:current";
+    public static readonly string EngineAddress = Environment.GetEnvironmentVariable("TEST_ENGINE") ?? "unix:///var/run/docker.sock";
+    private readonly string _agentId;
+    private readonly int _warm;
+
+    public AgentPlayground() : this(1)
+    {
+    }
+
+    internal AgentPlayground(int warm)
+    {
+        (_warm, _agentId) = (warm, $"test-{Guid.NewGuid():N}"[..20]);
+        Url = $"http://127.0.0.1:{FreePort()}";
+    }
+
+    public string Url { get; }
+    public string AgentId => _agentId;
+    public WebApplication Agent { get; private set; } = null!;
+    public WebPeer Web { get; private set; } = null!;
+    public PeerState State => Web.State;
+
+    public async ValueTask InitializeAsync()
+    {
+        Web = await WebPeer.StartAsync(FreePort(), Url);
+        await StartAgentAsync();
+    }
+
+    public async Task StartAgentAsync(string? engine = null)
+    {
+        Agent = Program.Build([
+            $"--Agent:Id={_agentId}", $"--Agent:Url={Url}", $"--Agent:WebUrl={Web.Url}", $"--Agent:Key={WebPeer.Key}",
+            $"--Agent:Engine={engine ?? EngineAddress}", $"--Agent:Image={Image}", $"--Agent:WarmSandboxes={_warm}",
+            "--environment=Development",
+            $"--Logging:LogLevel:Default={Environment.GetEnvironmentVariable("TEST_LOG") ?? "Error"}", "--Logging:LogLevel:Wolverine=None"
+        ]);
+        await Agent.StartAsync();
+    }
+
+    public async Task StopAgentAsync()
+    {
+        await Agent.StopAsync();
+        await Agent.DisposeAsync();
+    }
+
+    /// <summary>A sandbox that is ready, for a workspace with these files.</summary>
+    public async Task<TestSandbox> StartSandboxAsync(params (string Path, string Text)[] files)
+    {
+        var sandbox = new TestSandbox(this);
+        foreach (var (path, text) in files)
+            sandbox.Workspace.Write(path, text);
+        await Web.SendAsync(new StartSandbox(sandbox.Id, sandbox.WorkspaceId, Guid.NewGuid()));
+        sandbox.Ready = await State.WaitForAsync<ReportSandboxReady>(r => r.SandboxId == sandbox.Id, 30);
+        return sandbox;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await StopAgentAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // A test has stopped it.
+        }
+        await Web.DisposeAsync();
+        await DockerCli.RunAsync("ps", "-aq", "--filter", $"label=platform.agent={_agentId}").ContinueWith(async found =>
+        {
+            foreach (var id in (await found).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                await DockerCli.RunAsync("rm", "-fv", id);
+        }, TaskScheduler.Default).Unwrap();
+    }
+
+    public static int FreePort()
+    {
+        for (var port = 18100 + Random.Shared.Next(700); ; port++)
+        {
+            try
+            {
+                using var probe = new TcpListener(IPAddress.Loopback, port);
+                probe.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken; the next one.
+            }
+        }
+    }
+}
