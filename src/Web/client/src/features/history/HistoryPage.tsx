@@ -1,0 +1,3 @@
+export default function HistoryPage(_: { workspaceId: string }) {
+  return null;
+}
