@@ -47,7 +47,9 @@ build_server() {
       echo "Writing code for $project failed; it will be generated at start instead."
       rm -rf "$root/src/$project/Internal/Generated"
     fi
-    if [[ -d $root/src/$project/Internal/Generated ]]; then dotnet build "$root/src/$project" -c Release --nologo -v quiet; fi
+    if [[ -d $root/src/$project/Internal/Generated ]]; then
+      dotnet build "$root/src/$project" -c Release --no-restore --no-dependencies --nologo -v quiet
+    fi
   done
 }
 
