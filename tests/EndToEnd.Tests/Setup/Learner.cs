@@ -5,7 +5,7 @@ using Platform.PlatformClient;
 namespace Platform.EndToEnd.Tests.Setup;
 
 /// <summary>A person with a browser of their own, and beside it a session at the public API that tells what is stored.</summary>
-internal sealed class Learner : IAsyncDisposable
+internal sealed class Learner
 {
     private readonly ConcurrentQueue<string> _problems = new();
     private readonly List<IBrowserContext> _contexts = [];
@@ -30,21 +30,15 @@ internal sealed class Learner : IAsyncDisposable
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
+    /// <summary>Errors of pages, and what broke the content security policy.</summary>
+    public IEnumerable<string> Problems => _problems;
+
     /// <summary>Somebody whom the platform does not know yet.</summary>
-    public static async Task<Learner> StrangerAsync(Chromium chromium, BrowserNewContextOptions? options = null)
+    public static async Task<Learner> StrangerAsync(IBrowser browser, BrowserNewContextOptions? options)
     {
-        var learner = new Learner(chromium.Browser, $"learner-{Guid.NewGuid():N}@example.org");
+        var learner = new Learner(browser, $"learner-{Guid.NewGuid():N}@example.org");
         learner.Context = await learner.BrowserAsync(options);
         return learner;
-    }
-
-    /// <summary>Somebody who has just followed their link, with the workspace in front of them.</summary>
-    public static async Task<(Learner Learner, WorkspacePage Page)> AtWorkAsync(
-        Chromium chromium, BrowserNewContextOptions? options = null)
-    {
-        var learner = await StrangerAsync(chromium, options);
-        var page = await learner.SignInAsync();
-        return (learner, page);
     }
 
     /// <summary>Another browser of the same person.</summary>
@@ -110,18 +104,21 @@ internal sealed class Learner : IAsyncDisposable
             async () => (await EventsAsync()).LastOrDefault(e => e.Type == type && (matches?.Invoke(e) ?? true)),
             $"an event {type}", within);
 
-    /// <summary>No page may have met an error of its own or broken the content security policy.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Pictures of what the person saw when a test failed.</summary>
+    public async Task ShowFailureAsync(string test)
+    {
+        var name = string.Concat(test[(test.LastIndexOf('.') + 1)..].Select(c => char.IsLetterOrDigit(c) ? c : '_'));
+        foreach (var (page, i) in _contexts.SelectMany(c => c.Pages).Select((p, i) => (p, i)))
+            await Screenshots.TakeAsync(page, $"failed-{name}-{i + 1}");
+    }
+
+    /// <summary>Closes the browsers and gives the sandbox back: other tests need its memory.</summary>
+    public async Task LeaveAsync()
     {
         foreach (var context in _contexts) await context.CloseAsync();
-        if (_session is not null)
-        {
-            // Another test may need the memory; and none has to wait until this one is gone.
-            if (_session.Me.WorkspaceId is { } workspace)
-                (await _session.SendRawAsync(HttpMethod.Delete, $"/api/workspaces/{workspace}/sandbox", null, default)).Dispose();
-            _session.Dispose();
-        }
-
-        Assert.Empty(_problems);
+        if (_session is null) return;
+        if (_session.Me.WorkspaceId is { } workspace)
+            (await _session.SendRawAsync(HttpMethod.Delete, $"/api/workspaces/{workspace}/sandbox", null, Ct)).Dispose();
+        _session.Dispose();
     }
 }

@@ -4,12 +4,12 @@ using static Microsoft.Playwright.Assertions;
 namespace Platform.EndToEnd.Tests.Workspaces;
 
 /// <summary>What everybody comes for: sign in, write, run; and find everything again.</summary>
-public sealed class MainJobTests(Chromium chromium)
+public sealed class MainJobTests(Chromium chromium) : BrowserTests(chromium)
 {
     [Fact]
     public async Task Signs_in_by_link_from_the_mailbox_and_lands_in_the_workspace()
     {
-        await using var learner = await Learner.StrangerAsync(chromium);
+        var learner = await StrangerAsync();
         var page = await learner.Context.NewPageAsync();
         await page.GotoAsync("/");
         await Screenshots.TakeAsync(page, "sign-in");
@@ -31,7 +31,7 @@ public sealed class MainJobTests(Chromium chromium)
     [Fact]
     public async Task A_link_works_once()
     {
-        await using var learner = await Learner.StrangerAsync(chromium);
+        var learner = await StrangerAsync();
         var first = await learner.SignInAsync();
         var link = await Platform.PlatformClient.PlatformSession.RequestLinkAsync(
             RunningStack.Url, learner.Email, TestContext.Current.CancellationToken);
@@ -47,8 +47,7 @@ public sealed class MainJobTests(Chromium chromium)
     [Fact]
     public async Task Types_runs_and_finds_all_of_it_after_a_reload_and_in_another_browser()
     {
-        var (learner, page) = await Learner.AtWorkAsync(chromium);
-        await using var _ = learner;
+        var (learner, page) = await AtWorkAsync();
 
         await page.RetypeAsync("print('hi')");
         await page.SavedAsync();
@@ -74,8 +73,7 @@ public sealed class MainJobTests(Chromium chromium)
     [Fact]
     public async Task Signing_out_ends_the_session()
     {
-        var (learner, page) = await Learner.AtWorkAsync(chromium);
-        await using var _ = learner;
+        var (_, page) = await AtWorkAsync();
 
         await page.Page.GetByTestId("account-menu").ClickAsync();
         await page.Page.GetByTestId("sign-out").ClickAsync();

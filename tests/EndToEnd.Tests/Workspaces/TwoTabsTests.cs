@@ -1,13 +1,12 @@
 namespace Platform.EndToEnd.Tests.Workspaces;
 
 /// <summary>The same workspace in two tabs, without a reload.</summary>
-public sealed class TwoTabsTests(Chromium chromium)
+public sealed class TwoTabsTests(Chromium chromium) : BrowserTests(chromium)
 {
     [Fact]
     public async Task What_one_tab_types_appears_in_the_other()
     {
-        var (learner, first) = await Learner.AtWorkAsync(chromium);
-        await using var _ = learner;
+        var (learner, first) = await AtWorkAsync();
         var second = await learner.TabAsync();
 
         await first.RetypeAsync("# typed in the first tab");
@@ -21,8 +20,7 @@ public sealed class TwoTabsTests(Chromium chromium)
     [Fact]
     public async Task Typing_at_once_loses_nothing_and_converges()
     {
-        var (learner, first) = await Learner.AtWorkAsync(chromium);
-        await using var _ = learner;
+        var (learner, first) = await AtWorkAsync();
         await first.WriteAndShowAsync("# upper \n# lower ");
         var second = await learner.TabAsync();
         await first.FocusEditorAsync();
@@ -47,8 +45,7 @@ public sealed class TwoTabsTests(Chromium chromium)
     [Fact]
     public async Task Runs_and_the_sandbox_s_state_appear_in_the_other()
     {
-        var (learner, first) = await Learner.AtWorkAsync(chromium);
-        await using var _ = learner;
+        var (learner, first) = await AtWorkAsync();
         var second = await learner.TabAsync();
         await first.WriteAndShowAsync("print('the answer is', 6 * 7)");
         await second.SandboxReadyAsync();
