@@ -132,6 +132,12 @@ run_web_command() {
   exec dotnet "$web_dll" "$@"
 }
 
+demo() {
+  up
+  step "Building the demo" demo dotnet build "$root/tests/Demo" -c Release --nologo -v quiet
+  exec dotnet "$root/tests/Demo/bin/Release/net10.0/Platform.Demo.dll" "$health_url"
+}
+
 bench() {
   up
   step "Building the benchmarks" benchmarks dotnet build "$root/tests/Benchmarks" -c Release --nologo -v quiet

@@ -16,7 +16,7 @@ public sealed class TerminalOpened
 
     public bool Alive { get; set; }
 
-    public byte[] ModePrefix { get; set; } = [];
+    public string ModePrefix { get; set; } = "";
 }
 
 /// <summary>A connection to the terminals of one sandbox; acknowledges what it receives, as the page does.</summary>
