@@ -37,6 +37,8 @@ internal static class SandboxesConfiguration
             options.PublishMessage<ReportSandboxStopped>().ToHttpEndpoint(destination);
             options.PublishMessage<ReportRunStarted>().ToHttpEndpoint(destination);
             options.PublishMessage<ReportRunFinished>().ToHttpEndpoint(destination);
+            // A whole workspace is one reply, in base 64; the default of 4 MiB refuses even a single large file.
+            options.MaxIncomingEnvelopeDataSize = 64 * 1024 * 1024;
             options.CodeGeneration.TypeLoadMode = builder.Environment.IsDevelopment() ? TypeLoadMode.Dynamic : TypeLoadMode.Auto;
         });
         builder.Services.AddWolverineHttp();
