@@ -70,7 +70,12 @@ export class DocumentSync {
 
   edit(changes: ChangeSet): void {
     this.document.edit(changes);
-    if (this.#deleted || !this.document.hasPending) return;
+    if (this.#deleted) return;
+    if (this.document.isSaved) {
+      // What was typed has been taken back again, also when it had been refused.
+      if (this.#state.kind !== 'offline') this.#setState({ kind: 'saved' });
+      return;
+    }
     if (this.#state.kind === 'saved' || this.#state.kind === 'refused') this.#setState({ kind: 'saving' });
     this.#timer ??= setTimeout(() => this.#start(), debounceMilliseconds);
   }
