@@ -1,0 +1,155 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Platform.EndToEnd.Tests.Accessibility;
+
+/// <summary>For people who cannot see well, have no mouse, or only a small screen.</summary>
+public sealed class AccessibilityTests(Chromium chromium) : BrowserTests(chromium)
+{
+    private static readonly string Axe =
+        Path.Combine(RunningStack.Root, "src", "Web", "client", "node_modules", "axe-core", "axe.min.js");
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Axe_finds_nothing_serious(ColorScheme scheme)
+    {
+        var learner = await StrangerAsync(new() { ColorScheme = scheme });
+        var page = await learner.Context.NewPageAsync();
+        await page.GotoAsync("/");
+        await Expect(page.GetByTestId("email-input")).ToBeVisibleAsync();
+        await CheckAsync(page, $"sign-in-{scheme}");
+        await page.CloseAsync();
+
+        var workspace = await learner.SignInAsync();
+        await DevCommand.SucceedAsync("admin", "grant", learner.Email, "auditor");
+        await workspace.WriteAndShowAsync(
+            "import random\n\n# A guessing game\nsecret = random.randint(1, 9)\n\ndef hint(guess):\n" +
+            "    return 'too low' if guess < secret else 'too high'\n\nprint(hint(0))\n");
+        await workspace.RunToEndAsync();
+        await workspace.CommandAsync("ls -la", "main.py");
+        await workspace.PromptAsync();
+        await CheckAsync(workspace.Page, $"workspace-{scheme}");
+
+        await workspace.Page.GotoAsync($"/w/{learner.WorkspaceId}/history");
+        await workspace.Page.Locator("[data-testid=history-event][data-type=file_edited]").First
+            .GetByRole(AriaRole.Button).Nth(1).ClickAsync();
+        await Expect(workspace.Page.Locator(".view-lines")).ToContainTextAsync("secret");
+        await CheckAsync(workspace.Page, $"history-{scheme}");
+
+        await workspace.Page.GotoAsync("/audit");
+        await workspace.Page.GetByTestId("audit-event").First.GetByRole(AriaRole.Button).ClickAsync();
+        await CheckAsync(workspace.Page, $"audit-{scheme}");
+    }
+
+    [Fact]
+    public async Task Everything_works_without_a_mouse()
+    {
+        var learner = await StrangerAsync();
+        var page = await learner.Context.NewPageAsync();
+        await page.GotoAsync("/");
+        await Expect(page.GetByTestId("email-input")).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync(learner.Email);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByTestId("link-sent")).ToContainTextAsync(learner.Email);
+        await page.CloseAsync();
+        var workspace = await learner.SignInAsync();
+        await workspace.SandboxReadyAsync();
+        var keys = workspace.Keyboard;
+
+        // The tree, and from it the button above.
+        await ReachAsync(workspace, "F6", "[data-pane=files]");
+        await keys.PressAsync("Shift+Tab");
+        await keys.PressAsync("Shift+Tab");
+        await Expect(workspace.Page.GetByTestId("new-file")).ToBeFocusedAsync();
+        await keys.PressAsync("Enter");
+        await Expect(workspace.Page.GetByTestId("name-input")).ToBeFocusedAsync();
+        await keys.TypeAsync("keys.py");
+        await keys.PressAsync("Enter");
+        await workspace.EditorShowsAsync("");
+
+        await ReachAsync(workspace, "F6", "[data-pane=editor]");
+        await keys.TypeAsync("print('no mouse')");
+        await workspace.SavedAsync();
+        await keys.PressAsync("F5");
+        await workspace.EndsAsync("exited");
+        var run = await workspace.Page.Locator("[data-testid=terminal][data-terminal-id^=\"run-\"]").GetAttributeAsync("data-terminal-id");
+        await workspace.TerminalShowsAsync(run!, "no mouse");
+
+        // Into the terminal, where Tab belongs to the shell, and out again.
+        await ReachAsync(workspace, "F6", "[data-pane=terminal] .xterm");
+        await keys.PressAsync("Tab");
+        await ExpectFocusInAsync(workspace, "[data-pane=terminal] .xterm");
+        await keys.PressAsync("Control+Shift+M");
+        await ExpectFocusInAsync(workspace, "[data-pane=files]");
+        await keys.PressAsync("Shift+F6");
+        await ExpectFocusInAsync(workspace, "[data-pane=terminal]");
+        await keys.PressAsync("Shift+F6");
+        await ExpectFocusInAsync(workspace, "[data-pane=editor]");
+    }
+
+    [Fact]
+    public async Task Works_on_a_screen_of_390_pixels()
+    {
+        var (_, page) = await AtWorkAsync(new() { ViewportSize = new() { Width = 390, Height = 844 }, HasTouch = true });
+        await page.RetypeAsync("print('small screen')");
+        await page.SavedAsync();
+        await page.ScreenshotAsync("phone-editor");
+        await page.SandboxReadyAsync();
+
+        await page.Page.GetByTestId("run-button").TapAsync();
+        await page.EndsAsync("exited");
+        var run = await page.Page.Locator("[data-testid=terminal][data-terminal-id^=\"run-\"]").GetAttributeAsync("data-terminal-id");
+        await page.TerminalShowsAsync(run!, "small screen");
+        await Expect(page.RunResult).ToBeInViewportAsync();
+        await page.ScreenshotAsync("phone-run");
+        await FitsAsync(page.Page);
+
+        await page.Page.GetByTestId("pane-files").TapAsync();
+        await Expect(page.TreeItem("main.py")).ToBeInViewportAsync();
+        await page.ScreenshotAsync("phone-files");
+        await page.TreeItem("main.py").TapAsync();
+        await Expect(page.Page.GetByTestId("editor")).ToBeInViewportAsync();
+        await FitsAsync(page.Page);
+        await CheckAsync(page.Page, "phone");
+        await page.Page.GetByTestId("history-link").TapAsync();
+        await Expect(page.Page.GetByTestId("history-event").First).ToBeInViewportAsync();
+        await FitsAsync(page.Page);
+        await page.ScreenshotAsync("phone-history");
+    }
+
+    private static async Task ReachAsync(WorkspacePage page, string key, string place)
+    {
+        for (var presses = 0; presses < 3 && !await FocusIsInAsync(page, place); presses++)
+        {
+            var before = await page.Page.EvaluateHandleAsync("() => document.activeElement");
+            await page.Keyboard.PressAsync(key);
+            await page.Page.WaitForFunctionAsync("before => document.activeElement !== before", before);
+        }
+
+        await ExpectFocusInAsync(page, place);
+    }
+
+    private static Task ExpectFocusInAsync(WorkspacePage page, string place) =>
+        Eventually.TrueAsync(() => FocusIsInAsync(page, place), $"the focus in {place}");
+
+    private static Task<bool> FocusIsInAsync(WorkspacePage page, string place) =>
+        page.Page.EvaluateAsync<bool>("place => document.activeElement?.closest(place) != null", place);
+
+    private static async Task FitsAsync(IPage page) =>
+        Assert.Equal(390, await page.EvaluateAsync<int>("() => document.scrollingElement.scrollWidth"));
+
+    private static async Task CheckAsync(IPage page, string name)
+    {
+        await Screenshots.TakeAsync(page, name.ToLowerInvariant());
+        await page.EvaluateAsync(await File.ReadAllTextAsync(Axe, TestContext.Current.CancellationToken));
+        var found = await page.EvaluateAsync<JsonElement>(
+            """
+            async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
+              .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+              .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(node => node.html.slice(0, 200)).join(' | ')}`)
+            """);
+        Assert.True(found.GetArrayLength() == 0, $"{name}: {found}");
+    }
+}
