@@ -19,7 +19,7 @@ internal sealed partial class TerminalSet(Engine engine, string container, Link 
     /// <summary>Printed by the next shells, when something ended the ones before.</summary>
     public string? Notice { get; set; }
 
-    public IReadOnlyList<TerminalInfo> List()
+    public TerminalInfo[] List()
     {
         lock (_gate)
             return [.. _terminals.Select(t => new TerminalInfo(t.Id, t.Kind, t.Alive, t.End))];

@@ -37,6 +37,9 @@ public static class Messaging
             options.Policies.OnException<Marten.Exceptions.MartenCommandException>()
                 .RetryWithCooldown(20.Milliseconds(), 100.Milliseconds());
 
+            // A report may carry a whole file, in base 64.
+            options.MaxIncomingEnvelopeDataSize = 64 * 1024 * 1024;
+
             // Fast failover, and fast first assignments after a start (CRITTERSTACK section 14).
             options.Durability.HealthCheckPollingTime = 1.Seconds();
             options.Durability.StaleNodeTimeout = 6.Seconds();
