@@ -29,7 +29,7 @@ public sealed class EditFileValidator : AbstractValidator<EditFile>
             e.RuleFor(x => x.Offset).GreaterThanOrEqualTo(0);
             e.RuleFor(x => x.DeleteCount).GreaterThanOrEqualTo(0);
             e.RuleFor(x => x.Insert).NotNull().Must(i => i is null || i.Length <= limits.MaxFileBytes)
-                .WithMessage("An edit inserts more than a file may hold.");
+                .WithMessage("An edit inserts more than a file may hold.").WithErrorCode(ValidationRules.TooLarge);
         });
     }
 }
