@@ -18,7 +18,8 @@ use_agent_environment() {
   unset ConnectionStrings__Platform
   export ASPNETCORE_ENVIRONMENT=$environment
   export Agent__Id=$agent_id Agent__Url=$agent_url Agent__WebUrl=$internal_url
-  export Agent__Engine=$engine_address
+  # Another way to the same engine, when something stands in between.
+  export Agent__Engine=${Agent__Engine:-$engine_address}
 }
 
 # A hash of what the server is: with it a running process is started again when it was built anew or configured

@@ -40,6 +40,11 @@ use_e2e_settings() {
   export PLATFORM_DATA=$e2e_data PLATFORM_PORT=$e2e_port PLATFORM_PG_PORT=$e2e_postgres_port
   # shellcheck source=scripts/settings.sh
   . "$root/scripts/settings.sh"
+  # One machine plays many learners.
+  export Platform__SignInLimits__PerClient=1000
+  # The agent finds the engine through a link, so that a test can take the engine away from it and from nobody else.
+  export E2E_ENGINE_LINK=$data/engine.sock
+  if [[ $engine_address == unix://* ]]; then export Agent__Engine=unix://$E2E_ENGINE_LINK; fi
 }
 
 use_e2e_environment() {
@@ -60,6 +65,7 @@ fresh_e2e_stack() {
     remove_cluster "$postgres_dir"
     rm -rf "$data"
     mkdir -p "$data"
+    ln -s "${engine_address#unix://}" "$E2E_ENGINE_LINK"
     start_stack
   )
 }

@@ -61,15 +61,19 @@ public sealed class PlatformSession : IDisposable
     public static async Task<PlatformSession> SignInAsync(Uri url, string email, CancellationToken ct = default)
     {
         var session = new PlatformSession(url);
-        await session.SendAsync(HttpMethod.Post, "/api/sign-in", new { email }, ct);
-        var mails = await session.GetAsync<JsonElement[]>("/dev/mail", ct);
-        var link = mails.First(m => string.Equals(m.GetProperty("to").GetString(), email, StringComparison.OrdinalIgnoreCase))
-            .GetProperty("link").GetString()!;
+        var link = await session.RequestLinkAsync(email, ct);
         var token = link[(link.IndexOf("token=", StringComparison.Ordinal) + "token=".Length)..];
         using var response = await session.SendAsync(HttpMethod.Post, "/api/sign-in/confirm", new { token }, ct);
         session._cookie = response.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
         session.Me = (await response.Content.ReadFromJsonAsync<Me>(Json, ct))!;
         return session;
+    }
+
+    /// <summary>Asks for a link and takes it from the development mailbox, for somebody else to follow.</summary>
+    public static async Task<string> RequestLinkAsync(Uri url, string email, CancellationToken ct = default)
+    {
+        using var session = new PlatformSession(url);
+        return await session.RequestLinkAsync(email, ct);
     }
 
     public void Dispose() => _http.Dispose();
@@ -199,6 +203,14 @@ public sealed class PlatformSession : IDisposable
     }
 
     public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private async Task<string> RequestLinkAsync(string email, CancellationToken ct)
+    {
+        (await SendAsync(HttpMethod.Post, "/api/sign-in", new { email }, ct)).Dispose();
+        var mails = await GetAsync<JsonElement[]>("/dev/mail", ct);
+        return mails.First(m => string.Equals(m.GetProperty("to").GetString(), email, StringComparison.OrdinalIgnoreCase))
+            .GetProperty("link").GetString()!;
+    }
 
     private static async Task ThrowAsync(HttpResponseMessage response, CancellationToken ct)
     {
