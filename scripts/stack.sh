@@ -131,6 +131,12 @@ run_web_command() {
   exec dotnet "$web_dll" "$@"
 }
 
+demo() {
+  up
+  step "Building the demo" demo dotnet build "$root/tests/Demo" -c Release --nologo -v quiet
+  exec dotnet "$root/tests/Demo/bin/Release/net10.0/Platform.Demo.dll" "$health_url"
+}
+
 bench() {
   ensure_packages test
   up

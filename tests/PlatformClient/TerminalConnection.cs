@@ -16,7 +16,7 @@ public sealed class TerminalOpened
 
     public bool Alive { get; set; }
 
-    public byte[] ModePrefix { get; set; } = [];
+    public string ModePrefix { get; set; } = "";
 }
 
 /// <summary>A terminal in the list of a sandbox's.</summary>

@@ -39,9 +39,12 @@ public static class ReportHandler
     public static (ReportAccepted, EventsToAppend, OutgoingMessages) Handle(
         ReportRunStarted report, [WriteModel] Workspace? workspace, ICallingAgent caller)
     {
-        if (workspace?.Sandbox?.AgentId != caller.Id || workspace?.ActiveRun is not { Started: false } run
-            || run.RunId != report.RunId)
-            return (new ReportAccepted(), [], []);
+        if (caller.Id is not { } agentId || workspace?.Sandbox?.AgentId != agentId) return (new ReportAccepted(), [], []);
+        if (workspace.ActiveRun?.RunId != report.RunId)
+            // Given up before the command reached the agent: nobody waits for it any more.
+            return (new ReportAccepted(), [],
+                [new StopRun(report.SandboxId, report.RunId).ToEndpoint(AgentEndpoint.Commands(agentId))]);
+        if (workspace.ActiveRun.Started) return (new ReportAccepted(), [], []);
         IWorkspaceEvent[] events = [new RunStarted(report.RunId, report.SandboxId)];
         return (new ReportAccepted(), new EventsToAppend(events), Announcements.Of(workspace, events));
     }

@@ -37,7 +37,11 @@ internal static class SandboxesConfiguration
             options.PublishMessage<ReportSandboxStopped>().ToHttpEndpoint(destination);
             options.PublishMessage<ReportRunStarted>().ToHttpEndpoint(destination);
             options.PublishMessage<ReportRunFinished>().ToHttpEndpoint(destination);
-            options.CodeGeneration.TypeLoadMode = builder.Environment.IsDevelopment() ? TypeLoadMode.Dynamic : TypeLoadMode.Auto;
+            // Handlers that `./dev up` wrote before the build start faster; without them they are made at start.
+            options.CodeGeneration.TypeLoadMode =
+                typeof(Program).Assembly.GetTypes().Any(t => t.Namespace == "Internal.Generated.WolverineHandlers")
+                    ? TypeLoadMode.Static
+                    : TypeLoadMode.Dynamic;
         });
         builder.Services.AddWolverineHttp();
         builder.Services.AddHttpClient(destination, client =>

@@ -114,7 +114,7 @@ public static class Server
         {
             var smtp = settings.Smtp ?? new SmtpSection();
             services.AddSingleton(new SmtpSettings(
-                smtp.Host, smtp.Port, smtp.From, smtp.User, smtp.Password, smtp.RequireTls));
+                smtp.Host, smtp.Port, smtp.From, string.IsNullOrEmpty(smtp.User) ? null : smtp.User, smtp.Password, smtp.RequireTls));
             services.AddSingleton<IMailer, SmtpMailer>();
         }
     }

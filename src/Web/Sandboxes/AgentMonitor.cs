@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using Microsoft.AspNetCore.SignalR;
 using Platform.Application;
 using Platform.Application.Sandboxes;
+using Platform.Domain.Sandboxes;
 using Platform.Infrastructure.Workspaces;
 using Platform.Web.Edge;
 using Platform.Web.Workspaces;
@@ -119,8 +120,14 @@ public sealed partial class AgentMonitor(
                     "The run was interrupted because its sandbox's host stopped. Your files are saved; run again."), ct);
         }
 
-        foreach (var id in missing.Keys.Where(id => !believed.Contains(id) || held.Contains(id) || runs.Contains(id))
-                     .ToList()) missing.Remove(id);
+        // The other way round: what the log has given up must not go on living on the host.
+        var unwanted = held.Where(id => sandboxes.All(s => s.Id != id)).ToHashSet();
+        foreach (var id in unwanted.Where(id => Overdue(missing, id)))
+            await SendAsync(agentId, new StopSandbox(id, SandboxStopReason.Lost));
+
+        foreach (var id in missing.Keys.Where(id => !unwanted.Contains(id)
+                     && (!believed.Contains(id) || held.Contains(id) || runs.Contains(id))).ToList())
+            missing.Remove(id);
     }
 
     private static bool Overdue(Dictionary<Guid, DateTimeOffset> missing, Guid id)
@@ -128,6 +135,13 @@ public sealed partial class AgentMonitor(
         var now = DateTimeOffset.UtcNow;
         if (missing.TryAdd(id, now)) return false;
         return now - missing[id] > Grace;
+    }
+
+    private async Task SendAsync(string agentId, object command)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IMessageBus>()
+            .EndpointFor(AgentEndpoint.Commands(agentId)).SendAsync(command);
     }
 
     private async Task InvokeAsync(object command, CancellationToken ct)
