@@ -139,6 +139,7 @@ demo() {
 }
 
 bench() {
+  ensure_packages test
   up
   step "Building the benchmarks" benchmarks dotnet build "$root/tests/Benchmarks" -c Release --nologo -v quiet
   use_bench_environment
@@ -152,4 +153,7 @@ use_bench_environment() {
   BENCH_IMAGE=$(sandbox_image)
   export BENCH_POSTGRES BENCH_IMAGE
   export BENCH_URL=$public_url BENCH_DATA=$data BENCH_ENGINE=$engine_address
+  export BENCH_AGENT_URL=$agent_url BENCH_DEV=$root/dev
+  TEST_CHROMIUM=$(chromium_program || true)
+  export TEST_CHROMIUM
 }

@@ -169,6 +169,13 @@ public sealed class PlatformSession : IDisposable
         return hub;
     }
 
+    /// <summary>Gives a bare WebSocket what the page's would have.</summary>
+    public void Authorize(System.Net.WebSockets.ClientWebSocketOptions options)
+    {
+        options.SetRequestHeader("Cookie", _cookie);
+        options.SetRequestHeader("Origin", Url.GetLeftPart(UriPartial.Authority));
+    }
+
     /// <summary>Connects to the terminals of a workspace's sandbox.</summary>
     public async Task<TerminalConnection> ConnectTerminalAsync(Guid workspace, CancellationToken ct = default)
     {

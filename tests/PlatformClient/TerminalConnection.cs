@@ -19,6 +19,18 @@ public sealed class TerminalOpened
     public string ModePrefix { get; set; } = "";
 }
 
+/// <summary>A terminal in the list of a sandbox's.</summary>
+public sealed class TerminalListed
+{
+    public string TerminalId { get; set; } = "";
+
+    public string Kind { get; set; } = "";
+
+    public bool Alive { get; set; }
+
+    public long End { get; set; }
+}
+
 /// <summary>A connection to the terminals of one sandbox; acknowledges what it receives, as the page does.</summary>
 public sealed class TerminalConnection : IAsyncDisposable
 {
@@ -60,6 +72,9 @@ public sealed class TerminalConnection : IAsyncDisposable
 
     public Task ResizeAsync(string id, int columns, int rows, CancellationToken ct = default) =>
         _hub.SendAsync("Resize", id, columns, rows, ct);
+
+    public Task<TerminalListed[]> ListAsync(CancellationToken ct = default) =>
+        _hub.InvokeAsync<TerminalListed[]>("List", ct);
 
     public Task KillAsync(string id, CancellationToken ct = default) => _hub.InvokeAsync("Kill", id, ct);
 

@@ -1,0 +1,112 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace Platform.Benchmarks;
+
+/// <summary>A page of the product. Times are taken inside the page, so that driving it costs nothing.</summary>
+internal sealed class BrowserPage(IBrowserContext context, IPage page, Uri url) : IAsyncDisposable
+{
+    // Looks once per frame, which is when a person could see it. Times count from the navigation.
+    private const string WatchPrompt = """
+        (() => {
+          const look = () => {
+            const rows = document.querySelector('[data-terminal-id^="shell-"] .xterm-rows');
+            if (rows && rows.textContent.includes('$')) window.promptAt = performance.now();
+            else requestAnimationFrame(look);
+          };
+          requestAnimationFrame(look);
+        })();
+        """;
+
+    private const string WatchRun = """
+        (text) => new Promise(done => {
+          const known = new Set([...document.querySelectorAll('[data-terminal-id^="run-"]')].map(e => e.dataset.terminalId));
+          const button = document.querySelector('[data-testid="run-button"]');
+          const start = performance.now();
+          button.click();
+          const look = () => {
+            const fresh = [...document.querySelectorAll('[data-terminal-id^="run-"]')].find(e => !known.has(e.dataset.terminalId));
+            if (fresh?.querySelector('.xterm-rows')?.textContent.includes(text)) done(performance.now() - start);
+            else requestAnimationFrame(look);
+          };
+          look();
+        })
+        """;
+
+    /// <summary>Asks for a sign-in link and takes it from the development mailbox.</summary>
+    public static async Task<string> LinkAsync(Stack stack, string email, CancellationToken ct)
+    {
+        using var http = new HttpClient { BaseAddress = stack.Url };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/sign-in") { Content = JsonContent.Create(new { email }) };
+        request.Headers.Add("Origin", stack.Url.GetLeftPart(UriPartial.Authority));
+        using var response = await http.SendAsync(request, ct);
+        if ((int)response.StatusCode == 429)
+            throw new InvalidOperationException($"The limit of sign-in mails is reached: try again in {response.Headers.RetryAfter}s.");
+        response.EnsureSuccessStatusCode();
+        var mails = await http.GetFromJsonAsync<JsonElement[]>("/dev/mail", ct);
+        return mails!.First(m => m.GetProperty("to").GetString() == email).GetProperty("link").GetString()!;
+    }
+
+    /// <summary>Follows a new person's link to the first prompt; returns the workspace.</summary>
+    public async Task<Guid> SignInAsync(string email, Stack stack, CancellationToken ct)
+    {
+        await PromptAsync(await LinkAsync(stack, email, ct), ct);
+        return WorkspaceId();
+    }
+
+    /// <summary>Milliseconds from the navigation to the prompt on the screen.</summary>
+    public async Task<double> PromptAsync(string link, CancellationToken ct)
+    {
+        await page.AddInitScriptAsync(WatchPrompt).WaitAsync(ct);
+        await page.GotoAsync(link, new PageGotoOptions { WaitUntil = WaitUntilState.Commit }).WaitAsync(ct);
+        return await PromptAtAsync(ct);
+    }
+
+    public async Task ReloadAsync(CancellationToken ct)
+    {
+        await page.ReloadAsync(new PageReloadOptions { WaitUntil = WaitUntilState.Commit }).WaitAsync(ct);
+        await PromptAtAsync(ct);
+    }
+
+    /// <summary>Milliseconds from the navigation to the loaded page, of the smallest page that the server has.</summary>
+    public async Task<double> BlankAsync(CancellationToken ct)
+    {
+        await page.GotoAsync(new Uri(url, "/health/live").ToString()).WaitAsync(ct);
+        return await page.EvaluateAsync<double>("performance.getEntriesByType('navigation')[0].loadEventEnd").WaitAsync(ct);
+    }
+
+    /// <summary>Milliseconds from the click on Run to the output on the screen; returns when the run is over.</summary>
+    public async Task<double> ClickRunAsync(string output, CancellationToken ct)
+    {
+        await page.WaitForSelectorAsync("[data-testid='run-button']:not([disabled])").WaitAsync(ct);
+        return await page.EvaluateAsync<double>(WatchRun, output).WaitAsync(ct);
+    }
+
+    /// <summary>Makes the text of <c>main.py</c> what is given, past the editor.</summary>
+    public async Task WriteMainAsync(Guid workspace, string text, CancellationToken ct) => await page.EvaluateAsync("""
+        async ([workspace, text]) => {
+          const { files } = await (await fetch(`/api/workspaces/${workspace}`)).json();
+          const file = files.find(f => f.path === 'main.py');
+          await fetch(`/api/workspaces/${workspace}/files/${file.fileId}`, {
+            method: 'PUT', headers: { 'Content-Type': 'application/json' },
+            body: JSON.stringify({ baseVersion: file.version, text })
+          });
+        }
+        """, new object[] { workspace.ToString(), text }).WaitAsync(ct);
+
+    /// <summary>Ends the sandbox, so that people of earlier samples cost nothing.</summary>
+    public Task EndSandboxAsync(Guid workspace) =>
+        page.EvaluateAsync("w => fetch(`/api/workspaces/${w}/sandbox`, { method: 'DELETE' }).then(r => r.status)", workspace.ToString());
+
+    public Guid WorkspaceId() => Guid.Parse(new Uri(page.Url).Segments[^1].Trim('/'));
+
+    public async ValueTask DisposeAsync() => await context.CloseAsync();
+
+    private async Task<double> PromptAtAsync(CancellationToken ct)
+    {
+        var found = await page.WaitForFunctionAsync(
+            "() => window.promptAt", null, new PageWaitForFunctionOptions { PollingInterval = 50 }).WaitAsync(ct);
+        return (await found.JsonValueAsync<double?>())!.Value;
+    }
+}
