@@ -15,6 +15,7 @@ if (settings.Problem() is { } problem) throw new InvalidOperationException(probl
 builder.AddPlatformServer(settings);
 builder.AddPlatformMessaging(settings);
 builder.AddPlatformPorts(settings);
+if (AdminCommand.Is(args)) AdminCommand.Configure(builder);
 
 var app = builder.Build();
 app.UsePortSeparation();

@@ -1,7 +1,10 @@
 using FluentValidation;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http.Features;
 using Platform.Application;
 using Platform.Application.Identity;
 using Platform.Domain.Identity;
+using Platform.Web.Sandboxes;
 using Wolverine;
 
 namespace Platform.Web.Operations;
@@ -13,6 +16,20 @@ public static class AdminCommand
         "usage: ./dev admin grant <mail> <role>\n       ./dev admin revoke <mail> <role>\n\nroles: reviewer, auditor, admin";
 
     public static bool Is(string[] args) => args is ["admin", ..];
+
+    /// <summary>
+    /// Only the command runs, beside the web app whose ports and background work are its own: this process listens
+    /// nowhere, watches no agents and takes part in no distribution of work.
+    /// </summary>
+    public static void Configure(WebApplicationBuilder builder)
+    {
+        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        builder.Services.AddSingleton<IServer, NoServer>();
+        foreach (var service in builder.Services.Where(s => s.ImplementationType == typeof(AgentMonitor)
+                     || s.ImplementationType == typeof(Housekeeping)).ToList())
+            builder.Services.Remove(service);
+        builder.Services.ConfigureWolverine(options => options.Durability.Mode = DurabilityMode.MediatorOnly);
+    }
 
     /// <summary>Exit code 0 when done, 1 when refused, 2 when the call was wrong.</summary>
     public static async Task<int> RunAsync(WebApplication app, string[] args)
@@ -47,5 +64,19 @@ public static class AdminCommand
             ? $"{changed.Email} {(command.Grant ? "is now" : "is no longer")} {role.ToString().ToLowerInvariant()}."
             : $"{changed.Email} {(command.Grant ? "had that role already" : "did not have that role")}: nothing changed.");
         return 0;
+    }
+
+    private sealed class NoServer : IServer
+    {
+        public IFeatureCollection Features { get; } = new FeatureCollection();
+
+        public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
+            where TContext : notnull => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public void Dispose()
+        {
+        }
     }
 }
