@@ -26,7 +26,7 @@ public sealed class AgentRegistry(PlatformSettings settings) : IAgentRegistry
         if (Find(agentId) is null) return "its host is no longer part of this installation.";
         if (!_status.TryGetValue(agentId, out var status) || status is null)
             return "the host that runs it does not answer.";
-        return status.EngineAvailable ? null : $"the container engine is not running ({status.EngineDetail}).";
+        return status.EngineAvailable ? null : "the container engine on its host does not answer.";
     }
 
     public AgentStatus? Status(string agentId) => _status.GetValueOrDefault(agentId);
