@@ -1,5 +1,6 @@
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 // The server accepts commands from its own origin only, so the development server speaks to it in that name.
@@ -11,8 +12,22 @@ const proxy = {
   '/hubs': { ...toServer, ws: true, rewriteWsOrigin: true },
 };
 
+/** Names the editor's modules in the page, so that the workspace page can have them fetched before it needs them. */
+const editorModules: Plugin = {
+  name: 'editor-modules',
+  transformIndexHtml: {
+    order: 'post',
+    handler(_html, { bundle }) {
+      const names = Object.values(bundle ?? {})
+        .filter((file) => file.type === 'chunk' && (file.name === 'monaco' || file.name === 'CodeEditor'))
+        .map((file) => `/${file.fileName}`);
+      return [{ tag: 'meta', attrs: { name: 'editor-modules', content: names.join(' ') }, injectTo: 'head' }];
+    },
+  },
+};
+
 export default defineConfig({
-  plugins: [react(), tailwind()],
+  plugins: [react(), tailwind(), editorModules],
   resolve: { alias: { '@': new URL('./src', import.meta.url).pathname } },
   build: {
     outDir: '../wwwroot',

@@ -13,7 +13,11 @@ import { Splash } from './Splash';
 
 /** Signed in, leads to the workspace; otherwise asks to sign in. */
 export function HomePage() {
-  const me = useQuery(meQuery);
+  const me = useQuery({
+    ...meQuery,
+    // While the server is away, look again by itself.
+    refetchInterval: ({ state }) => (state.status === 'error' && !hasStatus(state.error, 401) ? 3_000 : false),
+  });
   const workspaceId = me.data?.workspaceId;
 
   useEffect(() => {

@@ -1,8 +1,8 @@
 import { lazy } from 'react';
+import { preloadEditor } from '@/features/editor/loadEditor';
 import { openSession } from '@/features/workspaces/sessions';
 
 const workspacePage = () => import('@/features/workspaces/WorkspacePage');
-const editor = () => import('@/features/editor/CodeEditor');
 
 export const WorkspacePage = lazy(workspacePage);
 export const HistoryPage = lazy(() => import('@/features/history/HistoryPage'));
@@ -28,7 +28,7 @@ export function match(pathname: string): Route {
 export function prepareWorkspace(workspaceId: string): void {
   openSession(workspaceId);
   void workspacePage();
-  void editor();
+  preloadEditor();
 }
 
 export function prepareRoute(pathname: string): void {

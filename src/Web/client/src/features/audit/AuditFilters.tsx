@@ -29,6 +29,7 @@ export function AuditFilters({ filter }: { filter: AuditFilter }) {
     <form
       key={addressOf(filter)}
       onSubmit={apply}
+      aria-label="Filters"
       className="grid grid-cols-2 items-end gap-2 border-b border-line bg-ground p-3 md:grid-cols-[repeat(5,minmax(0,1fr))_auto]"
     >
       <Filter label="Person">

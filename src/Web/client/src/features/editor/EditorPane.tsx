@@ -11,8 +11,9 @@ import { formatBytes } from '@/shared/lib/format';
 import { Button } from '@/shared/ui/Button';
 import { EditorTabs } from './EditorTabs';
 import { KeepDeleted } from './KeepDeleted';
+import { loadEditor } from './loadEditor';
 
-const CodeEditor = lazy(() => import('./CodeEditor'));
+const CodeEditor = lazy(loadEditor);
 
 export function EditorPane({ onRun }: { onRun: () => void }) {
   const { ui } = useWorkspaceContext();

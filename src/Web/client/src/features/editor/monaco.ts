@@ -20,7 +20,8 @@ editor.defineTheme('platform-light', {
   colors: {
     'editor.background': '#ffffff',
     'editor.foreground': '#17201d',
-    'editorLineNumber.foreground': '#6f7a75',
+    'editorLineNumber.foreground': '#66706b',
+    'editorLineNumber.dimmedForeground': '#66706b',
     'editorLineNumber.activeForeground': '#17201d',
     'editor.lineHighlightBackground': '#f3f6f3',
     'editor.lineHighlightBorder': '#00000000',
@@ -41,7 +42,8 @@ editor.defineTheme('platform-dark', {
   colors: {
     'editor.background': '#121716',
     'editor.foreground': '#e4ebe8',
-    'editorLineNumber.foreground': '#83918c',
+    'editorLineNumber.foreground': '#8b9993',
+    'editorLineNumber.dimmedForeground': '#8b9993',
     'editorLineNumber.activeForeground': '#e4ebe8',
     'editor.lineHighlightBackground': '#1a2120',
     'editor.lineHighlightBorder': '#00000000',

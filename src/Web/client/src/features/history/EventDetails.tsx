@@ -4,7 +4,7 @@ import { visibleText } from '@/shared/lib/visibleText';
 export function EventDetails({ title, value }: { title: string; value: unknown }) {
   return (
     <div>
-      <h3 className="mb-1 text-xs font-semibold text-muted">{title}</h3>
+      <h2 className="mb-1 text-xs font-semibold text-muted">{title}</h2>
       <pre
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what does not fit is scrolled with the keyboard as well
         tabIndex={0}

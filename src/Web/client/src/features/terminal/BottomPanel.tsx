@@ -1,12 +1,14 @@
-import { Plus, X } from 'lucide-react';
-import { type KeyboardEvent, useEffect } from 'react';
+import { Plus } from 'lucide-react';
+import { useEffect } from 'react';
 import { RunResult } from '@/features/workspaces/RunResult';
 import { terminalOfRun } from '@/features/workspaces/runOutcome';
 import { useUi, useWorkspace, useWorkspaceContext } from '@/features/workspaces/workspaceContext';
 import { addShell, removeShell } from '@/features/workspaces/workspaceUi';
-import { classes } from '@/shared/lib/classes';
 import { Button } from '@/shared/ui/Button';
+import { StripTab, TabStrip } from '@/shared/ui/TabStrip';
 import { TerminalHost } from './TerminalHost';
+
+const nameOf = (id: string) => (id === 'run' ? 'Run' : id.replace('shell-', 'Shell '));
 
 export function BottomPanel({ isShown }: { isShown: boolean }) {
   const { session, ui } = useWorkspaceContext();
@@ -14,7 +16,6 @@ export function BottomPanel({ isShown }: { isShown: boolean }) {
   const shells = useUi((state) => state.shells);
   const tab = useUi((state) => state.bottomTab);
   const runId = activeRun?.runId ?? lastRun?.runId ?? null;
-  const tabs = [...shells, 'run'];
 
   // A run that another tab started is shown too, unless somebody is typing in a terminal here.
   const activeRunId = activeRun?.runId;
@@ -27,54 +28,28 @@ export function BottomPanel({ isShown }: { isShown: boolean }) {
     void session.terminals.kill(terminalId).catch(() => {});
     removeShell(ui, terminalId);
   };
-  const onKeyDown = (event: KeyboardEvent, index: number) => {
-    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-    const next = tabs[(index + step + tabs.length) % tabs.length];
-    if (step === 0 || !next) return;
-    event.preventDefault();
-    ui.setState({ bottomTab: next });
-    document.getElementById(`bottom-tab-${next}`)?.focus();
-  };
 
   return (
     <section aria-label="Terminals" className="flex h-full flex-col bg-surface" data-pane="terminal">
       <div className="flex h-9 shrink-0 items-stretch border-b border-line bg-ground pl-1">
-        <div role="tablist" aria-label="Terminals" className="flex min-w-0 overflow-x-auto">
-          {tabs.map((id, index) => (
-            <div key={id} role="presentation" className="flex shrink-0 items-center">
-              <button
-                type="button"
-                role="tab"
-                id={`bottom-tab-${id}`}
-                aria-selected={tab === id}
-                tabIndex={tab === id ? 0 : -1}
-                onClick={() => ui.setState({ bottomTab: id })}
-                onKeyDown={(event) => onKeyDown(event, index)}
-                className={classes(
-                  'flex h-full items-center gap-1.5 px-2.5 text-[13px] outline-offset-[-2px]',
-                  tab === id ? 'text-text shadow-[inset_0_-2px_0_var(--accent)]' : 'text-muted hover:text-text',
-                )}
-                data-testid={id === 'run' ? 'run-tab' : 'shell-tab'}
-              >
-                {id === 'run' ? 'Run' : id.replace('shell-', 'Shell ')}
-                {id === 'run' && activeRun && (
-                  <span className="size-2 animate-pulse rounded-full bg-good" role="img" aria-label="running" />
-                )}
-              </button>
-              {id !== 'run' && shells.length > 1 && (
-                <button
-                  type="button"
-                  tabIndex={-1}
-                  aria-label={`Close ${id.replace('shell-', 'Shell ')}`}
-                  onClick={() => closeShell(id)}
-                  className="grid size-6 place-items-center rounded text-muted hover:bg-hover hover:text-text"
-                >
-                  <X className="size-3.5" aria-hidden="true" />
-                </button>
+        <TabStrip label="Terminals">
+          {[...shells, 'run'].map((id) => (
+            <StripTab
+              key={id}
+              name={nameOf(id)}
+              isCurrent={tab === id}
+              className={tab === id ? 'shadow-[inset_0_-2px_0_var(--accent)]' : ''}
+              onChoose={() => ui.setState({ bottomTab: id })}
+              onClose={id !== 'run' && shells.length > 1 ? () => closeShell(id) : undefined}
+              testId={id === 'run' ? 'run-tab' : 'shell-tab'}
+            >
+              {nameOf(id)}
+              {id === 'run' && activeRun && (
+                <span className="size-2 animate-pulse rounded-full bg-good" role="img" aria-label="running" />
               )}
-            </div>
+            </StripTab>
           ))}
-        </div>
+        </TabStrip>
         <Button
           variant="quiet"
           size="icon"

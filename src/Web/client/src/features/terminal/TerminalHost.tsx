@@ -1,6 +1,7 @@
 import '@xterm/xterm/css/xterm.css';
 import { useEffect, useRef, useState } from 'react';
 import { useTheme } from '@/app/theme';
+import { releaseEditor } from '@/features/editor/loadEditor';
 import { useWorkspaceContext } from '@/features/workspaces/workspaceContext';
 import { visibleText } from '@/shared/lib/visibleText';
 import { Button } from '@/shared/ui/Button';
@@ -37,6 +38,7 @@ export function TerminalHost({ terminalId, label, isVisible, onState }: Terminal
       else stream.input(data);
     });
     created.onResize(() => stream.resize());
+    stream.onFirstOutput = releaseEditor;
     stream.onState = (next) => {
       setState(next);
       report.current?.(next);

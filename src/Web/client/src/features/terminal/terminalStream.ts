@@ -29,6 +29,7 @@ const inputPiece = 8 * 1024;
  */
 export class TerminalStream {
   readonly terminalId: string;
+  onFirstOutput: () => void = () => {};
   onState: (state: StreamState, exitCode: number | null) => void = () => {};
 
   readonly #view: TerminalView;
@@ -106,6 +107,7 @@ export class TerminalStream {
     this.#received = end;
     this.#view.write(fresh, () => {
       if (epoch !== this.#epoch) return;
+      if (this.#acknowledged === 0) this.onFirstOutput();
       this.#parsed = Math.max(this.#parsed, end);
       this.#acknowledge();
     });

@@ -23,6 +23,7 @@ export function HelpPopover() {
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
+          aria-label="Keyboard help"
           align="end"
           sideOffset={6}
           collisionPadding={8}

@@ -1,0 +1,68 @@
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { classes } from '../lib/classes';
+
+interface TabStripProps {
+  label: string;
+  className?: string;
+  children: ReactNode;
+}
+
+/**
+ * A row of things to choose from, some of which can be closed. A list of buttons, not ARIA tabs: those may hold nothing
+ * but tabs, so that a closing button could not be reached by everybody.
+ */
+export const TabStrip = ({ label, className, children }: TabStripProps) => (
+  <ul aria-label={label} className={classes('flex min-w-0 overflow-x-auto', className)}>
+    {children}
+  </ul>
+);
+
+interface StripTabProps {
+  name: string;
+  title?: string;
+  isCurrent: boolean;
+  className?: string;
+  onChoose: () => void;
+  onClose?: (() => void) | undefined;
+  testId: string;
+  children: ReactNode;
+}
+
+export function StripTab({ name, title, isCurrent, className, onChoose, onClose, testId, children }: StripTabProps) {
+  return (
+    <li
+      className={classes(
+        'flex shrink-0 items-center text-[13px]',
+        isCurrent ? 'text-text' : 'text-muted hover:text-text',
+        onClose && 'pr-1',
+        className,
+      )}
+    >
+      <button
+        type="button"
+        aria-current={isCurrent}
+        title={title}
+        onClick={onChoose}
+        onKeyDown={(event) => event.key === 'Delete' && onClose?.()}
+        className={classes(
+          'flex h-full max-w-52 items-center gap-1.5 pl-3 outline-offset-[-2px]',
+          onClose ? 'pr-1' : 'pr-3',
+        )}
+        data-testid={testId}
+      >
+        {children}
+      </button>
+      {onClose && (
+        <button
+          type="button"
+          aria-label={`Close ${name}`}
+          onClick={onClose}
+          className="grid size-6 place-items-center rounded text-muted outline-offset-[-2px] hover:bg-hover hover:text-text"
+        >
+          <X className="size-3.5" aria-hidden="true" />
+        </button>
+      )}
+    </li>
+  );
+}
