@@ -1,1 +1,51 @@
-return 0;
+using JasperFx;
+using Platform.Web.Audit;
+using Platform.Web.Edge;
+using Platform.Web.History;
+using Platform.Web.Identity;
+using Platform.Web.Operations;
+using Platform.Web.Sandboxes;
+using Platform.Web.Workspaces;
+using Wolverine.Http.Transport;
+
+var builder = WebApplication.CreateBuilder(args);
+var settings = builder.Configuration.GetSection("Platform").Get<PlatformSettings>() ?? new PlatformSettings();
+if (settings.Problem() is { } problem) throw new InvalidOperationException(problem);
+
+builder.AddPlatformServer(settings);
+builder.AddPlatformMessaging(settings);
+builder.AddPlatformPorts(settings);
+
+var app = builder.Build();
+app.UsePortSeparation();
+app.UseSecurityHeaders();
+app.UseExceptionHandler(handler => handler.Run(Problems.WriteAsync));
+app.UseStatusCodePages(Problems.WriteStatusAsync);
+app.UseClient();
+app.UseRouting();
+app.UseMiddleware<Origins>();
+app.UseAuthentication();
+app.UseRateLimiter();
+app.UseAuthorization();
+app.UseWebSockets();
+
+app.MapHealth();
+app.MapOpenApi().AllowAnonymous();
+app.MapIdentity();
+app.MapDevelopmentMail();
+app.MapWorkspaces();
+app.MapFiles();
+app.MapRuns();
+app.MapHistory();
+app.MapAudit();
+app.MapHub<WorkspaceHub>("/hubs/workspace", Server.HubConnection);
+app.Map("/hubs/terminal", (HttpContext context, TerminalForwarder forwarder) => forwarder.ForwardAsync(context));
+app.MapWolverineHttpTransportEndpoints().RequireAuthorization(ServiceAuthentication.Policy)
+    .WithMetadata(Server.LargeBodies);
+app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
+app.MapClient();
+
+return AdminCommand.Is(args) ? await AdminCommand.RunAsync(app, args) : await app.RunJasperFxCommands(args);
+
+/// <summary>Named so that tests can start the application.</summary>
+public partial class Program;

@@ -37,9 +37,13 @@ internal static class SandboxesConfiguration
             options.PublishMessage<ReportSandboxStopped>().ToHttpEndpoint(destination);
             options.PublishMessage<ReportRunStarted>().ToHttpEndpoint(destination);
             options.PublishMessage<ReportRunFinished>().ToHttpEndpoint(destination);
+            // Handlers that `./dev up` wrote before the build start faster; without them they are made at start.
+            options.CodeGeneration.TypeLoadMode =
+                typeof(Program).Assembly.GetTypes().Any(t => t.Namespace == "Internal.Generated.WolverineHandlers")
+                    ? TypeLoadMode.Static
+                    : TypeLoadMode.Dynamic;
             // A whole workspace is one reply, in base 64; the default of 4 MiB refuses even a single large file.
             options.MaxIncomingEnvelopeDataSize = 64 * 1024 * 1024;
-            options.CodeGeneration.TypeLoadMode = builder.Environment.IsDevelopment() ? TypeLoadMode.Dynamic : TypeLoadMode.Auto;
         });
         builder.Services.AddWolverineHttp();
         builder.Services.AddHttpClient(destination, client =>

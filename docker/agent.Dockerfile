@@ -1,0 +1,15 @@
+# The sandbox agent. Build context: the repository's folder. The base images come from a registry.
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /source
+COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
+COPY src/ src/
+RUN dotnet build src/SandboxAgent -c Release \
+ && cd src/SandboxAgent && dotnet bin/Release/net10.0/Platform.SandboxAgent.dll codegen write && cd ../.. \
+ && dotnet publish src/SandboxAgent -c Release -o /app
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+WORKDIR /app
+COPY --from=build /app ./
+# The engine's socket belongs to root and its group; compose adds that group.
+USER app
+ENTRYPOINT ["dotnet", "Platform.SandboxAgent.dll"]

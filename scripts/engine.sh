@@ -1,0 +1,73 @@
+# shellcheck shell=bash
+# The Docker engine: the one that answers, otherwise one that we start (and remember that we did).
+
+engine() { docker --host "$engine_address" "$@"; }
+
+engine_answers() { command -v docker >/dev/null && timeout 10 docker --host "$engine_address" version >/dev/null 2>&1; }
+
+# The engine's state belongs to the machine (/var/lib/docker), its log and pid to this checkout. The shared bridge is
+# left alone: an engine started without it would delete it for everybody else, and sandboxes have no network anyway.
+start_engine() {
+  local pid_file=$run_dir/dockerd.pid log=$log_dir/dockerd.log group=() tries
+  mkdir -p "$log_dir" "$run_dir"
+  # Without systemd nobody mounts the control groups that limits are made of.
+  grep -q ' /sys/fs/cgroup' /proc/mounts || as_root mount -t cgroup2 none /sys/fs/cgroup
+  [[ $EUID -eq 0 ]] || group=(--group "$(id -gn)")
+  as_root rm -f "$pid_file"
+  as_root setsid dockerd --host "$engine_address" --pidfile "$pid_file" "${group[@]}" --log-level warn \
+    --default-ulimit core=0:0 --shutdown-timeout 5 </dev/null >>"$log" 2>&1 &
+  for ((tries = 0; tries < 150; tries++)); do
+    ! engine_answers || return 0
+    sleep 0.2
+  done
+  tail -n 5 "$log"
+  fail "The engine did not answer within 30 s." "Its log is $log; ./dev doctor says what the machine lacks."
+}
+
+ensure_engine() {
+  engine_answers && return 0
+  local socket=${engine_address#unix://}
+  if [[ $engine_address != unix:///var/run/docker.sock ]]; then
+    fail "No engine answers at $engine_address." "Start it, or unset PLATFORM_ENGINE: ./dev then starts one at the usual address."
+  fi
+  if [[ -S $socket && ! -w $socket ]]; then
+    fail "You may not use the engine at $socket." "Run ./dev as root, or join its group: sudo usermod -aG docker $(id -un)"
+  fi
+  # Where the machine has a service for it, that one is right, and stays up after ./dev down.
+  if [[ -d /run/systemd/system ]] && systemctl cat docker.service >/dev/null 2>&1; then
+    step "Starting the machine's Docker engine" engine-start as_root systemctl start docker.service
+  else
+    step "Starting the Docker engine" engine-start start_engine
+  fi
+}
+
+# Stops the engine only when this stack started it.
+stop_engine() {
+  local pid_file=$run_dir/dockerd.pid pid tries
+  [[ -f $pid_file ]] || return 0
+  pid=$(<"$pid_file")
+  if [[ $(cat "/proc/$pid/comm" 2>/dev/null) == dockerd ]]; then
+    as_root kill "$pid"
+    for ((tries = 0; tries < 150; tries++)); do
+      [[ -d /proc/$pid ]] || break
+      sleep 0.1
+    done
+    say "Stopped the Docker engine."
+  fi
+  as_root rm -f "$pid_file"
+}
+
+# remove_sandboxes: every container that this stack's agent labelled, with its volumes.
+remove_sandboxes() {
+  local ids
+  engine_answers || return 0
+  ids=$(engine ps --all --quiet --filter "label=platform.agent=$agent_id")
+  if [[ -n $ids ]]; then
+    # shellcheck disable=SC2086  # one word per container
+    engine rm --force --volumes $ids >/dev/null
+    say "Removed sandboxes: $(wc -w <<<"$ids")."
+  fi
+  ids=$(engine volume ls --quiet --filter "label=platform.agent=$agent_id")
+  # shellcheck disable=SC2086
+  [[ -z $ids ]] || engine volume rm --force $ids >/dev/null
+}

@@ -1,0 +1,35 @@
+namespace Platform.Application;
+
+/// <summary>What a command or query answers: a value, or a refusal that a person can read.</summary>
+public sealed record Answer<T>(T? Value, Refusal? Refusal)
+{
+    public static implicit operator Answer<T>(T value) => new(value, null);
+
+    public static implicit operator Answer<T>(Refusal refusal) => new(default, refusal);
+}
+
+/// <summary>Why a command was not carried out. Nothing was stored.</summary>
+/// <param name="Detail">A sentence for a person: what happened, what was kept, what to do.</param>
+/// <param name="CurrentVersion">The version that a stale command should have been based on.</param>
+public sealed record Refusal(RefusalKind Kind, string Detail, long? CurrentVersion = null, int? RetryAfterSeconds = null)
+{
+    public static Refusal Invalid(string detail) => new(RefusalKind.Invalid, detail);
+
+    public static Refusal NotFound(string what) => new(RefusalKind.NotFound, $"There is no such {what}.");
+
+    public static Refusal Conflict(string detail) => new(RefusalKind.Conflict, detail);
+
+    public static Refusal TooLarge(string detail) => new(RefusalKind.TooLarge, detail);
+}
+
+/// <summary>Kinds of refusal, one for each HTTP status that the API uses for them.</summary>
+public enum RefusalKind
+{
+    Invalid,
+    Forbidden,
+    NotFound,
+    Conflict,
+    TooLarge,
+    TooMany,
+    Unavailable
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+
+namespace Platform.Domain.Identity;
+
+/// <summary>A fact on a person's stream.</summary>
+public interface IPersonEvent;
+
+/// <param name="Email">Trimmed and in lower case.</param>
+public sealed record PersonRegistered(string Email) : IPersonEvent;
+
+public sealed record SignedIn(Guid SessionId) : IPersonEvent;
+
+public sealed record SignedOut(Guid SessionId) : IPersonEvent;
+
+/// <param name="Reason">In words, without the token.</param>
+public sealed record SignInRefused(string Reason) : IPersonEvent;
+
+public sealed record RoleGranted(Role Role) : IPersonEvent;
+
+public sealed record RoleRevoked(Role Role) : IPersonEvent;
+
+/// <summary>What a person may do. Everyone is a learner.</summary>
+public enum Role
+{
+    Learner,
+    Reviewer,
+    Auditor,
+    Admin
+}
+
+/// <summary>A person with the roles that our own log grants.</summary>
+public sealed record Person(Guid Id, string Email, ImmutableArray<Role> Roles)
+{
+    /// <summary>Folds one event in.</summary>
+    public static Person? Evolve(Person? state, Guid id, IPersonEvent @event) => @event switch
+    {
+        PersonRegistered e => new Person(id, e.Email, [Role.Learner]),
+        RoleGranted e when state is not null && !state.Roles.Contains(e.Role) =>
+            state with { Roles = state.Roles.Add(e.Role) },
+        RoleRevoked e when state is not null => state with { Roles = state.Roles.Remove(e.Role) },
+        _ => state
+    };
+
+    /// <summary>The form of a mail address under which a person is known.</summary>
+    public static string NormaliseEmail(string email) => email.Trim().ToLowerInvariant();
+}

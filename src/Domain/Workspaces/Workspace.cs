@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+
+namespace Platform.Domain.Workspaces;
+
+/// <summary>
+/// What every command on a workspace needs to decide. Files are documents of their own (<see cref="TreeEntry"/>,
+/// <see cref="FileContent"/>), so that the cost of an edit grows neither with their number nor with the history.
+/// </summary>
+/// <param name="Head">Number of events in the stream: the workspace's version.</param>
+/// <param name="Sandbox">The sandbox that was last attached and is not lost.</param>
+/// <param name="ActiveRun">The run under way, requested or started; null when none is.</param>
+/// <param name="NotSaved">Files that are in the sandbox only, by path; at most <see cref="MaxNotSaved"/> are remembered.</param>
+public sealed record Workspace(
+    Guid Id, long Head, Guid OwnerId, string Name, AttachedSandbox? Sandbox, ActiveRun? ActiveRun,
+    RunFinished? LastRun, ImmutableDictionary<string, NotSavedFile> NotSaved)
+{
+    private const int MaxNotSaved = 100;
+
+    /// <summary>Folds one event in.</summary>
+    public static Workspace? Evolve(Workspace? state, Guid id, IWorkspaceEvent @event)
+    {
+        if (@event is WorkspaceCreated created)
+            return new Workspace(
+                id, 1, created.OwnerId, created.Name, null, null, null,
+                ImmutableDictionary<string, NotSavedFile>.Empty);
+        if (state is null) return null;
+
+        state = state with { Head = state.Head + 1 };
+        return @event switch
+        {
+            RunRequested e => state with { ActiveRun = new ActiveRun(e.RunId, e.Path, e.SandboxId, false) },
+            RunStarted e when state.ActiveRun?.RunId == e.RunId =>
+                state with { ActiveRun = state.ActiveRun with { Started = true } },
+            RunFinished e when state.ActiveRun?.RunId == e.RunId => state with { ActiveRun = null, LastRun = e },
+            SandboxAttached e => state with { Sandbox = new AttachedSandbox(e.SandboxId, e.AgentId) },
+            SandboxLost e when state.Sandbox?.Id == e.SandboxId => state with { Sandbox = null },
+            FileNotSaved e when state.NotSaved.Count < MaxNotSaved || state.NotSaved.ContainsKey(e.Path) =>
+                state with { NotSaved = state.NotSaved.SetItem(e.Path, new NotSavedFile(e.Reason, e.Size)) },
+            FileNotSavedCleared e => state with { NotSaved = state.NotSaved.Remove(e.Path) },
+            _ => state
+        };
+    }
+}
+
+/// <summary>The run under way.</summary>
+public sealed record ActiveRun(Guid RunId, string Path, Guid SandboxId, bool Started);
+
+/// <summary>Where the workspace's sandbox runs.</summary>
+public sealed record AttachedSandbox(Guid Id, string AgentId);
+
+/// <summary>A file that is in the sandbox only, and why.</summary>
+public sealed record NotSavedFile(NotSavedReason Reason, long Size);

@@ -1,0 +1,33 @@
+using Marten;
+using Platform.Domain.Identity;
+using Platform.Domain.Sandboxes;
+using Platform.Domain.Workspaces;
+
+namespace Platform.Infrastructure;
+
+/// <summary>Every event type there is, and its stored name. A name never changes, whatever happens to the class.</summary>
+public static class EventTypes
+{
+    private static readonly Type[] All =
+    [
+        typeof(WorkspaceCreated), typeof(FileCreated), typeof(FileEdited), typeof(FileReplaced), typeof(FileRenamed),
+        typeof(FileDeleted), typeof(FileNotSaved), typeof(FileNotSavedCleared), typeof(FolderCreated),
+        typeof(FolderRenamed), typeof(FolderDeleted), typeof(RunRequested), typeof(RunStarted), typeof(RunFinished),
+        typeof(SandboxAttached), typeof(SandboxLost),
+        typeof(SandboxRequested), typeof(SandboxReady), typeof(SandboxStopRequested), typeof(SandboxStopped),
+        typeof(PersonRegistered), typeof(SignedIn), typeof(SignedOut), typeof(SignInRefused), typeof(RoleGranted),
+        typeof(RoleRevoked)
+    ];
+
+    /// <summary>The stored names, sorted.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(Alias).Order(StringComparer.Ordinal)];
+
+    /// <summary>Registers the events under the snake-case form of their names.</summary>
+    internal static void MapPlatformEvents(this StoreOptions options)
+    {
+        foreach (var type in All) options.Events.MapEventType(type, Alias(type));
+    }
+
+    private static string Alias(Type type) => string.Concat(type.Name.Select((c, i) =>
+        char.IsUpper(c) && i > 0 ? $"_{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+}

@@ -1,0 +1,46 @@
+using JasperFx.Events;
+using Marten;
+using Marten.Events.Aggregation;
+using Marten.Events.Projections;
+using Platform.Domain.Workspaces;
+
+namespace Platform.Infrastructure.Workspaces;
+
+/// <summary>Snapshot of a workspace, written with its events.</summary>
+public sealed class WorkspaceProjection : SingleStreamProjection<Workspace, Guid>
+{
+    public override Workspace? Evolve(Workspace? snapshot, Guid id, IEvent e) =>
+        e.Data is IWorkspaceEvent data ? Workspace.Evolve(snapshot, id, data) : snapshot;
+}
+
+/// <summary>One row for each file and folder, written with its events.</summary>
+public sealed class TreeProjection : MultiStreamProjection<TreeEntry, Guid>
+{
+    public TreeProjection()
+    {
+        Name = "Tree";
+        Identity<ITreeEvent>(e => e.EntryId);
+    }
+
+    public override TreeEntry? Evolve(TreeEntry? snapshot, Guid id, IEvent e) =>
+        e.Data is ITreeEvent data ? TreeEntry.Evolve(snapshot, e.StreamId, data) : snapshot;
+}
+
+/// <summary>One row for each file's content, apart from the tree, so that a listing reads no text.</summary>
+public sealed class ContentProjection : MultiStreamProjection<FileContent, Guid>
+{
+    public ContentProjection()
+    {
+        Name = "Content";
+        Identity<IFileEvent>(e => e.FileId);
+    }
+
+    public override async ValueTask<FileContent?> EvolveAsync(
+        FileContent? snapshot, Guid id, IQuerySession session, IEvent e, CancellationToken cancellation)
+    {
+        if (e.Data is not IFileEvent data) return snapshot;
+        if (FileContent.NeedsText(snapshot, data))
+            snapshot = snapshot! with { Text = await Blobs.TextAsync(session, snapshot.Hash, cancellation) };
+        return FileContent.Evolve(snapshot, data);
+    }
+}

@@ -1,0 +1,53 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { Suspense } from 'react';
+import { Toaster } from 'sonner';
+import ConfirmPage from '@/features/identity/ConfirmPage';
+import { SessionEnded } from '@/features/identity/SessionEnded';
+import { LinkButton } from '@/shared/ui/LinkButton';
+import { MessagePage } from '@/shared/ui/MessagePage';
+import { ErrorBoundary } from './ErrorBoundary';
+import { HomePage } from './HomePage';
+import { queryClient } from './queryClient';
+import { usePathname } from './router';
+import { AuditPage, HistoryPage, MailboxPage, match, WorkspacePage } from './routes';
+import { Splash } from './Splash';
+import { useTheme } from './theme';
+
+export function App() {
+  const theme = useTheme((state) => (state.isDark ? 'dark' : 'light'));
+  return (
+    <ErrorBoundary>
+      <QueryClientProvider client={queryClient}>
+        <Suspense fallback={<Splash />}>
+          <Page />
+        </Suspense>
+        <SessionEnded />
+        <Toaster theme={theme} position="bottom-right" closeButton />
+      </QueryClientProvider>
+    </ErrorBoundary>
+  );
+}
+
+function Page() {
+  const route = match(usePathname());
+  switch (route.page) {
+    case 'home':
+      return <HomePage />;
+    case 'signIn':
+      return <ConfirmPage />;
+    case 'mailbox':
+      return <MailboxPage />;
+    case 'audit':
+      return <AuditPage />;
+    case 'workspace':
+      return <WorkspacePage key={route.workspaceId} workspaceId={route.workspaceId} />;
+    case 'history':
+      return <HistoryPage key={route.workspaceId} workspaceId={route.workspaceId} />;
+    default:
+      return (
+        <MessagePage title="There is no such page" actions={<LinkButton href="/">Go to your workspace</LinkButton>}>
+          <p>The address may be mistyped, or what it led to is gone.</p>
+        </MessagePage>
+      );
+  }
+}

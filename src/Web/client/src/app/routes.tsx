@@ -1,0 +1,39 @@
+import { lazy } from 'react';
+import { openSession } from '@/features/workspaces/sessions';
+
+const workspacePage = () => import('@/features/workspaces/WorkspacePage');
+const editor = () => import('@/features/editor/CodeEditor');
+
+export const WorkspacePage = lazy(workspacePage);
+export const HistoryPage = lazy(() => import('@/features/history/HistoryPage'));
+export const AuditPage = lazy(() => import('@/features/audit/AuditPage'));
+export const MailboxPage = lazy(() => import('@/features/identity/MailboxPage'));
+
+export type Route =
+  | { page: 'home' | 'signIn' | 'mailbox' | 'audit' | 'notFound' }
+  | { page: 'workspace' | 'history'; workspaceId: string };
+
+export function match(pathname: string): Route {
+  const path = pathname.replace(/(.)\/+$/, '$1');
+  if (path === '/') return { page: 'home' };
+  if (path === '/sign-in') return { page: 'signIn' };
+  if (path === '/dev/mailbox') return { page: 'mailbox' };
+  if (path === '/audit') return { page: 'audit' };
+  const [, workspaceId, history] = /^\/w\/([0-9a-fA-F-]{36})(\/history)?$/.exec(path) ?? [];
+  if (workspaceId) return { page: history ? 'history' : 'workspace', workspaceId };
+  return { page: 'notFound' };
+}
+
+/** Starts what the workspace page will need, all at once and before anything is rendered. */
+export function prepareWorkspace(workspaceId: string): void {
+  openSession(workspaceId);
+  void workspacePage();
+  void editor();
+}
+
+export function prepareRoute(pathname: string): void {
+  const route = match(pathname);
+  if (route.page === 'workspace') prepareWorkspace(route.workspaceId);
+  // The link's token is about to be confirmed; the page that follows loads meanwhile.
+  if (route.page === 'signIn') void workspacePage();
+}

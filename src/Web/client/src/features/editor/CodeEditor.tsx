@@ -1,0 +1,62 @@
+import { useEffect, useRef } from 'react';
+import { useTheme } from '@/app/theme';
+import { installEditorTextHook } from '@/shared/lib/platformTest';
+import { BoundModel } from './boundModel';
+import type { DocumentSync } from './core/documentSync';
+import { commonOptions, editor, KeyCode, KeyMod, themeName } from './monaco';
+
+interface CodeEditorProps {
+  document: DocumentSync;
+  path: string;
+  readOnly?: boolean;
+  onRun: () => void;
+}
+
+export default function CodeEditor({ document, path, readOnly = false, onRun }: CodeEditorProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const instance = useRef<editor.IStandaloneCodeEditor>(null);
+  const current = useRef<BoundModel>(null);
+  const run = useRef(onRun);
+  run.current = onRun;
+  const isDark = useTheme((state) => state.isDark);
+
+  useEffect(() => {
+    if (!host.current) return;
+    const created = editor.create(host.current, { ...commonOptions, model: null, ariaLabel: 'Code' });
+    instance.current = created;
+    const revert = (direction: 'undo' | 'redo') => {
+      const cursor = current.current?.[direction]() ?? null;
+      const position = cursor === null ? null : created.getModel()?.getPositionAt(cursor);
+      if (!position) return;
+      created.setPosition(position);
+      created.revealPositionInCenterIfOutsideViewport(position);
+    };
+    created.addCommand(KeyMod.CtrlCmd | KeyCode.KeyZ, () => revert('undo'));
+    created.addCommand(KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.KeyZ, () => revert('redo'));
+    created.addCommand(KeyMod.CtrlCmd | KeyCode.KeyY, () => revert('redo'));
+    created.addCommand(KeyMod.CtrlCmd | KeyCode.Enter, () => run.current());
+    const uninstall = installEditorTextHook(() => created.getModel()?.getValue() ?? null);
+    return () => {
+      uninstall();
+      if (current.current) current.current.viewState = created.saveViewState();
+      created.dispose();
+    };
+  }, []);
+
+  useEffect(() => {
+    const bound = BoundModel.of(document, path);
+    const view = instance.current;
+    if (!view) return;
+    if (current.current !== bound) {
+      if (current.current) current.current.viewState = view.saveViewState();
+      view.setModel(bound.model);
+      if (bound.viewState) view.restoreViewState(bound.viewState);
+      current.current = bound;
+    }
+    view.updateOptions({ ariaLabel: `Code of ${path}`, readOnly });
+  }, [document, path, readOnly]);
+
+  useEffect(() => editor.setTheme(themeName(isDark)), [isDark]);
+
+  return <div ref={host} className="absolute inset-0" data-testid="editor" />;
+}

@@ -1,0 +1,96 @@
+import { useQuery } from '@tanstack/react-query';
+import { CircleUser, Folder, LogOut, Monitor, Moon, ScrollText, Sun } from 'lucide-react';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { navigate } from '@/app/router';
+import { type Theme, useTheme } from '@/app/theme';
+import { sentence } from '@/shared/api/http';
+import { meQuery, workspacesQuery } from '@/shared/api/queries';
+import { visibleText } from '@/shared/lib/visibleText';
+import { ConfirmDialog } from '@/shared/ui/Dialog';
+import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from '@/shared/ui/Menu';
+import { signOut } from './account';
+
+const themes: { theme: Theme; name: string; icon: typeof Sun }[] = [
+  { theme: 'system', name: 'Theme of the system', icon: Monitor },
+  { theme: 'light', name: 'Light theme', icon: Sun },
+  { theme: 'dark', name: 'Dark theme', icon: Moon },
+];
+
+export function AccountMenu() {
+  const me = useQuery(meQuery).data;
+  const theme = useTheme();
+  const [asking, setAsking] = useState(false);
+  const mayAudit = me?.roles.some((role) => role === 'auditor' || role === 'admin') ?? false;
+
+  const leave = async (force: boolean) => {
+    try {
+      setAsking(!(await signOut(force)));
+    } catch (error) {
+      toast.error(sentence(error));
+    }
+  };
+
+  return (
+    <>
+      <Menu>
+        <MenuTrigger
+          className="grid size-8 place-items-center rounded-full text-muted hover:bg-hover hover:text-text"
+          aria-label="Account"
+          data-testid="account-menu"
+        >
+          <CircleUser className="size-5" aria-hidden="true" />
+        </MenuTrigger>
+        <MenuContent className="max-w-72">
+          <MenuLabel>{me ? visibleText(me.email) : 'Signed in'}</MenuLabel>
+          <Workspaces />
+          {mayAudit && (
+            <MenuItem onSelect={() => navigate('/audit')}>
+              <ScrollText aria-hidden="true" /> Audit log
+            </MenuItem>
+          )}
+          <MenuSeparator />
+          {themes.map(({ theme: value, name, icon: Icon }) => (
+            <MenuItem
+              key={value}
+              onSelect={() => theme.choose(value)}
+              className={theme.theme === value ? 'font-semibold text-accent' : ''}
+            >
+              <Icon aria-hidden="true" /> {name}
+              {theme.theme === value && <span className="sr-only">(chosen)</span>}
+            </MenuItem>
+          ))}
+          <MenuSeparator />
+          <MenuItem onSelect={() => void leave(false)} data-testid="sign-out">
+            <LogOut aria-hidden="true" /> Sign out
+          </MenuItem>
+        </MenuContent>
+      </Menu>
+      <ConfirmDialog
+        open={asking}
+        title="Sign out without saving?"
+        confirm="Sign out and lose them"
+        danger
+        onConfirm={() => void leave(true)}
+        onClose={() => setAsking(false)}
+      >
+        Some of your changes could not be saved yet.
+      </ConfirmDialog>
+    </>
+  );
+}
+
+/** Mounted with the open menu, so the list is asked for when somebody looks. */
+function Workspaces() {
+  const { data } = useQuery(workspacesQuery);
+  return (
+    <>
+      {data?.map((workspace) => (
+        <MenuItem key={workspace.workspaceId} onSelect={() => navigate(`/w/${workspace.workspaceId}`)}>
+          <Folder aria-hidden="true" />
+          <span className="truncate">{visibleText(workspace.name)}</span>
+        </MenuItem>
+      ))}
+    </>
+  );
+}

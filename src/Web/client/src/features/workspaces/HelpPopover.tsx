@@ -1,0 +1,44 @@
+import { Keyboard } from 'lucide-react';
+import { Popover } from 'radix-ui';
+
+const keys: [string, string][] = [
+  ['F5 or Ctrl+Enter', 'Run the file in front'],
+  ['F6 or Ctrl+Shift+M', 'Go to the next pane; this also leaves the editor and the terminal'],
+  ['Shift+F6', 'Go to the previous pane'],
+  ['F2, Delete', 'Rename or delete the file chosen in the list'],
+  ['Ctrl+Shift+C, Ctrl+Shift+V', 'Copy and paste in the terminal'],
+  ['Ctrl+F', 'Search in the editor'],
+  ['F1', 'All commands of the editor'],
+];
+
+export function HelpPopover() {
+  return (
+    <Popover.Root>
+      <Popover.Trigger
+        aria-label="Keyboard help"
+        title="Keyboard help"
+        className="grid size-8 place-items-center rounded-md text-muted hover:bg-hover hover:text-text"
+      >
+        <Keyboard className="size-[18px]" aria-hidden="true" />
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          align="end"
+          sideOffset={6}
+          collisionPadding={8}
+          className="z-50 w-96 max-w-[calc(100vw-1rem)] rounded-lg border border-line bg-raised p-4 text-[13px] shadow-lg"
+        >
+          <h2 className="mb-2 font-semibold">Keyboard</h2>
+          <dl className="space-y-2">
+            {keys.map(([key, what]) => (
+              <div key={key}>
+                <dt className="font-mono text-xs text-accent">{key}</dt>
+                <dd className="text-muted">{what}</dd>
+              </div>
+            ))}
+          </dl>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}

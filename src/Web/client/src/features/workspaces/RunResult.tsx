@@ -1,0 +1,29 @@
+import { visibleText } from '@/shared/lib/visibleText';
+import { runOutcome } from './runOutcome';
+import { useWorkspace } from './workspaceContext';
+
+const tones = { good: 'text-good', warn: 'text-warn', bad: 'text-bad' };
+
+/** The line above a run's output. Always there for screen readers, which hear of a run's end in any tab. */
+export function RunResult({ isShown }: { isShown: boolean }) {
+  const { activeRun, lastRun } = useWorkspace();
+  const outcome = !activeRun && lastRun ? runOutcome(lastRun) : null;
+  const running =
+    activeRun &&
+    (activeRun.started ? `Running ${visibleText(activeRun.path)}…` : `Starting ${visibleText(activeRun.path)}…`);
+  if (!running && !outcome) return <div role="status" className="sr-only" />;
+  return (
+    <div
+      role="status"
+      data-testid="run-result"
+      data-end={activeRun ? 'running' : lastRun?.end}
+      className={
+        isShown
+          ? `border-b border-line px-4 py-1.5 text-[13px] ${outcome ? tones[outcome.tone] : 'text-muted'}`
+          : 'sr-only'
+      }
+    >
+      {running ?? outcome?.text}
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import { useQuery } from '@tanstack/react-query';
+import { Suspense, useEffect, useMemo } from 'react';
+import { hasStatus, sentence } from '@/shared/api/http';
+import { meQuery, workspaceQuery } from '@/shared/api/queries';
+import { useMediaQuery } from '@/shared/lib/useMediaQuery';
+import { visibleText } from '@/shared/lib/visibleText';
+import { productName } from '@/shared/ui/Brand';
+import { Button } from '@/shared/ui/Button';
+import { LinkButton } from '@/shared/ui/LinkButton';
+import { MessagePage } from '@/shared/ui/MessagePage';
+import { NarrowLayout } from './NarrowLayout';
+import { SandboxBanner } from './SandboxBanner';
+import { openSession } from './sessions';
+import { TopBar } from './TopBar';
+import { usePaneKeys } from './usePaneKeys';
+import { useRun } from './useRun';
+import { WideLayout } from './WideLayout';
+import { WorkspaceSkeleton } from './WorkspaceSkeleton';
+import { useWorkspaceContext, WorkspaceContext } from './workspaceContext';
+import { createWorkspaceUi } from './workspaceUi';
+
+export default function WorkspacePage({ workspaceId }: { workspaceId: string }) {
+  const context = useMemo(
+    () => ({ session: openSession(workspaceId), ui: createWorkspaceUi(workspaceId) }),
+    [workspaceId],
+  );
+  const workspace = useQuery(workspaceQuery(workspaceId));
+  useQuery(meQuery);
+  const name = workspace.data?.name;
+
+  useEffect(() => {
+    document.title = name ? `${visibleText(name)} · ${productName}` : productName;
+  }, [name]);
+
+  if (workspace.isError) return <WorkspaceError error={workspace.error} onRetry={() => void workspace.refetch()} />;
+  return (
+    <WorkspaceContext value={context}>
+      {workspace.isPending ? (
+        <WorkspaceSkeleton />
+      ) : (
+        <Suspense fallback={<WorkspaceSkeleton />}>
+          <OpenWorkspace />
+        </Suspense>
+      )}
+    </WorkspaceContext>
+  );
+}
+
+function OpenWorkspace() {
+  const { ui } = useWorkspaceContext();
+  const control = useRun();
+  const narrow = useMediaQuery('(max-width: 767px)');
+  usePaneKeys(ui, control);
+  const run = () => void control.run();
+  return (
+    <div className="flex h-dvh flex-col">
+      <TopBar control={control} narrow={narrow} />
+      <SandboxBanner />
+      <main className="min-h-0 flex-1">{narrow ? <NarrowLayout onRun={run} /> : <WideLayout onRun={run} />}</main>
+    </div>
+  );
+}
+
+function WorkspaceError({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  if (hasStatus(error, 401)) return <WorkspaceSkeleton />;
+  if (hasStatus(error, 404) || hasStatus(error, 403))
+    return (
+      <MessagePage title="There is no such workspace" actions={<LinkButton href="/">Go to your workspace</LinkButton>}>
+        <p>It does not exist, or it belongs to somebody else.</p>
+      </MessagePage>
+    );
+  return (
+    <MessagePage
+      title="The workspace cannot be opened"
+      actions={
+        <Button variant="primary" onClick={onRetry}>
+          Try again
+        </Button>
+      }
+    >
+      <p role="alert">{sentence(error)}</p>
+    </MessagePage>
+  );
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { nameProblem, treeRows } from './fileTree';
+
+const file = (path: string) => ({ fileId: path, path, version: 1, hash: '', size: 0, binary: false });
+const content = {
+  files: [file('main.py'), file('data/10.txt'), file('data/9.txt'), file('a/b/deep.py')],
+  folders: ['empty', 'data'],
+  notSaved: [{ path: 'data/huge.bin', reason: 'tooLarge', size: 9 }],
+};
+
+describe('the rows of the file tree', () => {
+  it('are folders first, in natural order, with folders that only files imply', () => {
+    expect(treeRows(content, new Set()).map((row) => `${row.depth} ${row.path}`)).toEqual([
+      '1 a',
+      '2 a/b',
+      '3 a/b/deep.py',
+      '1 data',
+      '2 data/9.txt',
+      '2 data/10.txt',
+      '2 data/huge.bin',
+      '1 empty',
+      '1 main.py',
+    ]);
+  });
+
+  it('leave out what closed folders hold', () => {
+    expect(treeRows(content, new Set(['a', 'data'])).map((row) => row.path)).toEqual(['a', 'data', 'empty', 'main.py']);
+  });
+});
+
+describe('a new name', () => {
+  it('must be one, and must not be taken, whatever its case or composition', () => {
+    expect(nameProblem('new.py', '', ['main.py'])).toBeNull();
+    expect(nameProblem('sub/new.py', '', [])).toBeNull();
+    for (const bad of ['', ' ', '/x', 'x/', 'a//b', '..', 'a/../b']) expect(nameProblem(bad, '', [])).not.toBeNull();
+    expect(nameProblem('MAIN.py', 'src', ['src/main.py'])).not.toBeNull();
+    expect(nameProblem('e\u0301.py', '', ['\u00e9.py'])).not.toBeNull();
+  });
+});

@@ -1,0 +1,48 @@
+import { queryClient } from '@/app/queryClient';
+import { WorkspaceSession } from './workspaceSession';
+
+// One workspace is live per tab. Others stay only for as long as they hold something unsaved.
+const sessions = new Map<string, WorkspaceSession>();
+
+export function openSession(workspaceId: string): WorkspaceSession {
+  const existing = sessions.get(workspaceId);
+  if (existing) return existing;
+  for (const other of sessions.values()) void retire(other);
+  const session = new WorkspaceSession(workspaceId, queryClient);
+  sessions.set(workspaceId, session);
+  session.start();
+  return session;
+}
+
+export const hasUnsavedChanges = (): boolean => [...sessions.values()].some((session) => session.hasUnsaved);
+
+/** Saves what is open, as far as the server can be reached. */
+export async function flushSessions(): Promise<boolean> {
+  const saved = await Promise.all([...sessions.values()].map((session) => session.flush()));
+  return saved.every(Boolean);
+}
+
+export function wakeSessions(): void {
+  for (const session of sessions.values()) session.wake();
+}
+
+export function closeSessions(): void {
+  for (const session of sessions.values()) session.dispose();
+  sessions.clear();
+}
+
+async function retire(session: WorkspaceSession): Promise<void> {
+  await session.flush();
+  if (session.hasUnsaved) return;
+  session.dispose();
+  sessions.delete(session.workspaceId);
+}
+
+window.addEventListener('beforeunload', (event) => {
+  if (hasUnsavedChanges()) event.preventDefault();
+});
+window.addEventListener('pagehide', () => void flushSessions());
+window.addEventListener('blur', () => void flushSessions());
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'hidden') void flushSessions();
+});

@@ -1,0 +1,237 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { DocumentSync, type SaveState } from '@/features/editor/core/documentSync';
+import { TerminalLink } from '@/features/terminal/terminalLink';
+import { api } from '@/shared/api/api';
+import type { FileContent, Me, SandboxState, Workspace, WorkspaceEvent } from '@/shared/api/contract';
+import { meKey, workspaceKey } from '@/shared/api/queries';
+import { type ConnectionState, LiveConnection } from '@/shared/hubs/liveConnection';
+import { createWorkspaceHub, joinWorkspace } from '@/shared/hubs/workspaceHub';
+import { applyEvent } from './applyEvent';
+import { SandboxKeeper } from './sandboxKeeper';
+
+export interface SessionState {
+  connection: ConnectionState;
+  sandbox: SandboxState;
+  /** Of the files that are open here; a file that is not listed is saved. */
+  saveStates: Readonly<Record<string, SaveState>>;
+}
+
+type EventListener = (events: readonly WorkspaceEvent[]) => void;
+
+/**
+ * Everything that lives as long as a workspace is open in this tab and is not a component: the live connection, the
+ * position in the event stream, the open files, the terminals and the care for the sandbox.
+ */
+export class WorkspaceSession {
+  readonly workspaceId: string;
+  readonly state: StoreApi<SessionState>;
+  readonly terminals: TerminalLink;
+  readonly sandbox: SandboxKeeper;
+
+  readonly #queries: QueryClient;
+  readonly #hub: LiveConnection;
+  readonly #documents = new Map<string, DocumentSync>();
+  readonly #opening = new Map<string, Promise<DocumentSync>>();
+  readonly #listeners = new Set<EventListener>();
+  readonly #loaded: Promise<Workspace>;
+  #version = 0;
+  #catchingUp: Promise<void> = Promise.resolve();
+  #held: WorkspaceEvent[] = [];
+
+  constructor(workspaceId: string, queries: QueryClient) {
+    this.workspaceId = workspaceId;
+    this.#queries = queries;
+    this.state = createStore<SessionState>(() => ({
+      connection: 'connecting',
+      sandbox: { state: 'none', sandboxId: null, detail: null },
+      saveStates: {},
+    }));
+    this.sandbox = new SandboxKeeper(workspaceId, (sandbox) => this.#showSandbox(sandbox));
+    this.terminals = new TerminalLink(workspaceId);
+    this.#hub = new LiveConnection({
+      create: () =>
+        createWorkspaceHub({
+          events: (id, events) => this.#ingest(id, events),
+          sandbox: (id, sandbox) => id === workspaceId && this.sandbox.observe(sandbox),
+        }),
+      connected: async (connection) => {
+        await this.#loaded;
+        const joined = await joinWorkspace(connection, workspaceId, this.#version);
+        if (joined.version > this.#version) await this.catchUp();
+        this.wake();
+      },
+      // A refused socket looks like a broken one; this request finds out whether the session has ended.
+      failed: () => void api.me().catch(() => {}),
+      changed: (connection) => this.state.setState({ connection }),
+    });
+    this.#loaded = this.#load();
+    this.#loaded.catch(() => {});
+  }
+
+  start(): void {
+    this.sandbox.start();
+    this.#hub.start();
+    this.terminals.start();
+  }
+
+  dispose(): void {
+    this.sandbox.stop();
+    this.#hub.stop();
+    this.terminals.stop();
+    for (const document of this.#documents.values()) document.dispose();
+  }
+
+  get hasUnsaved(): boolean {
+    return [...this.#documents.values()].some((document) => !document.isSaved);
+  }
+
+  /** The network or the session is back. */
+  wake(): void {
+    for (const document of this.#documents.values()) document.wake();
+    this.sandbox.wake();
+  }
+
+  onEvents(listener: EventListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The synchronised content of a text file; opened once and kept for the life of the session. */
+  open(fileId: string): Promise<DocumentSync> {
+    let opening = this.#opening.get(fileId);
+    if (!opening) {
+      opening = this.#open(fileId);
+      this.#opening.set(fileId, opening);
+      opening.catch(() => this.#opening.delete(fileId));
+    }
+    return opening;
+  }
+
+  document(fileId: string): DocumentSync | undefined {
+    return this.#documents.get(fileId);
+  }
+
+  /** Saves every open file now. False when something could not be saved. */
+  async flush(): Promise<boolean> {
+    const saved = await Promise.all([...this.#documents.values()].map((document) => document.flush()));
+    return saved.every(Boolean);
+  }
+
+  /** Forgets a file whose content nobody here needs any more. */
+  close(fileId: string): void {
+    const document = this.#documents.get(fileId);
+    if (document && !document.isSaved) return;
+    document?.dispose();
+    this.#documents.delete(fileId);
+    this.#opening.delete(fileId);
+    this.#showSaveState(fileId, null);
+  }
+
+  /** Fetches and applies the events after the last one that was seen. */
+  catchUp(): Promise<void> {
+    this.#catchingUp = this.#catchingUp.catch(() => {}).then(() => this.#fetchMissing());
+    return this.#catchingUp;
+  }
+
+  async #load(): Promise<Workspace> {
+    const workspace = await this.#queries.fetchQuery({
+      queryKey: workspaceKey(this.workspaceId),
+      queryFn: () => api.workspace(this.workspaceId),
+    });
+    this.#version = workspace.version;
+    this.sandbox.observe(workspace.sandbox);
+    const held = this.#held;
+    this.#held = [];
+    if (held.length > 0) this.#ingest(this.workspaceId, held);
+    return workspace;
+  }
+
+  async #open(fileId: string): Promise<DocumentSync> {
+    const content: FileContent = await api.file(this.workspaceId, fileId);
+    if (content.text === null) throw new Error('This file is not text.');
+    const document = new DocumentSync(
+      { text: content.text, version: content.version },
+      {
+        sendEdits: (command, key) => api.editFile(this.workspaceId, fileId, command, key),
+        readFile: (version) => api.file(this.workspaceId, fileId, version),
+        catchUp: () => this.catchUp(),
+      },
+    );
+    document.onStateChange = (state) => this.#showSaveState(fileId, state);
+    this.#documents.set(fileId, document);
+    // Events that came while the file was on its way went to nobody.
+    const file = this.#workspace?.files.find((candidate) => candidate.fileId === fileId);
+    if (file && file.version > content.version) await document.refresh();
+    return document;
+  }
+
+  get #workspace(): Workspace | undefined {
+    return this.#queries.getQueryData<Workspace>(workspaceKey(this.workspaceId));
+  }
+
+  #ingest(workspaceId: string, events: readonly WorkspaceEvent[]): void {
+    if (workspaceId !== this.workspaceId) return;
+    if (this.#version === 0) {
+      this.#held.push(...events);
+      return;
+    }
+    const fresh = events.filter((event) => event.version > this.#version).sort((a, b) => a.version - b.version);
+    const applied: WorkspaceEvent[] = [];
+    for (const event of fresh) {
+      if (event.version !== this.#version + 1) {
+        void this.catchUp().catch(() => this.#hub.restart());
+        break;
+      }
+      this.#version = event.version;
+      applied.push(event);
+    }
+    if (applied.length > 0) this.#apply(applied);
+  }
+
+  async #fetchMissing(): Promise<void> {
+    await this.#loaded;
+    for (;;) {
+      const page = await api.eventsAfter(this.workspaceId, this.#version);
+      const before = this.#version;
+      this.#ingest(this.workspaceId, page.items);
+      if (this.#version === before || this.#version >= page.version) return;
+    }
+  }
+
+  #apply(events: readonly WorkspaceEvent[]): void {
+    this.#queries.setQueryData<Workspace>(workspaceKey(this.workspaceId), (workspace) =>
+      workspace ? events.reduce(applyEvent, workspace) : workspace,
+    );
+    for (const event of events)
+      for (const [fileId, document] of this.#documents) this.#deliver(event, fileId, document);
+    for (const listener of this.#listeners) listener(events);
+  }
+
+  #deliver(event: WorkspaceEvent, fileId: string, document: DocumentSync): void {
+    if (event.type === 'file_edited' && event.data.fileId === fileId) {
+      const me = this.#queries.getQueryData<Me>(meKey)?.personId;
+      const { edits, resultHash, origin } = event.data;
+      const byMe = event.actor.id === me && origin === 'editor';
+      void document.receive({ kind: 'edited', version: event.version, edits, resultHash, byMe });
+    } else if (event.type === 'file_replaced' && event.data.fileId === fileId) {
+      void document.receive({ kind: 'replaced', version: event.version, text: event.data.body.text });
+    } else if (event.type === 'file_deleted' && event.data.fileId === fileId) {
+      document.markDeleted();
+    } else if (event.type === 'folder_deleted') {
+      if (!this.#workspace?.files.some((file) => file.fileId === fileId)) document.markDeleted();
+    }
+  }
+
+  #showSandbox(sandbox: SandboxState): void {
+    this.state.setState({ sandbox });
+    this.terminals.sandboxChanged(sandbox);
+  }
+
+  #showSaveState(fileId: string, state: SaveState | null): void {
+    this.state.setState(({ saveStates }) => {
+      const { [fileId]: _, ...others } = saveStates;
+      return { saveStates: state === null || state.kind === 'saved' ? others : { ...others, [fileId]: state } };
+    });
+  }
+}

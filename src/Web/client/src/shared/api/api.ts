@@ -1,0 +1,75 @@
+import type {
+  AuditPage,
+  DevelopmentMail,
+  EventPage,
+  FileContent,
+  Me,
+  SandboxState,
+  Workspace,
+  WorkspaceSummary,
+} from './contract';
+import { request } from './http';
+
+const inWorkspace = (workspaceId: string) => `/api/workspaces/${encodeURIComponent(workspaceId)}`;
+const post = <T>(path: string, body?: unknown, idempotencyKey?: string) =>
+  request<T>(path, {
+    method: 'POST',
+    ...(body === undefined ? {} : { body }),
+    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+  });
+
+export interface EditCommand {
+  baseVersion: number;
+  edits: readonly { offset: number; deleteCount: number; insert: string }[];
+  resultHash: string;
+}
+
+export type AuditFilter = Partial<Record<'person' | 'workspace' | 'type' | 'from' | 'to', string>>;
+
+export const api = {
+  me: () => request<Me>('/api/me'),
+  signIn: (email: string) => post<void>('/api/sign-in', { email }),
+  confirm: (token: string) => post<Me>('/api/sign-in/confirm', { token }),
+  signOut: () => post<void>('/api/sign-out'),
+
+  workspaces: () => request<{ items: WorkspaceSummary[] }>('/api/workspaces'),
+  createWorkspace: (name: string) => post<{ workspaceId: string }>('/api/workspaces', { name }),
+  workspace: (w: string) => request<Workspace>(inWorkspace(w)),
+
+  file: (w: string, fileId: string, version?: number) =>
+    request<FileContent>(`${inWorkspace(w)}/files/${fileId}${version === undefined ? '' : `?version=${version}`}`),
+  rawFileUrl: (w: string, fileId: string, version?: number) =>
+    `${inWorkspace(w)}/files/${fileId}/raw${version === undefined ? '' : `?version=${version}`}`,
+  createFile: (w: string, path: string, text: string, key: string) =>
+    post<{ fileId: string; version: number }>(`${inWorkspace(w)}/files`, { path, text }, key),
+  editFile: (w: string, fileId: string, command: EditCommand, key: string) =>
+    post<{ version: number; hash: string }>(`${inWorkspace(w)}/files/${fileId}/edits`, command, key),
+  renameFile: (w: string, fileId: string, path: string, key: string) =>
+    post<{ version: number }>(`${inWorkspace(w)}/files/${fileId}/rename`, { path }, key),
+  deleteFile: (w: string, fileId: string, key: string) =>
+    request<{ version: number }>(`${inWorkspace(w)}/files/${fileId}`, { method: 'DELETE', idempotencyKey: key }),
+  createFolder: (w: string, path: string, key: string) =>
+    post<{ version: number }>(`${inWorkspace(w)}/folders`, { path }, key),
+  renameFolder: (w: string, from: string, to: string, key: string) =>
+    post<{ version: number }>(`${inWorkspace(w)}/folders/rename`, { from, to }, key),
+  deleteFolder: (w: string, path: string, key: string) =>
+    post<{ version: number }>(`${inWorkspace(w)}/folders/delete`, { path }, key),
+
+  startSandbox: (w: string) => post<SandboxState>(`${inWorkspace(w)}/sandbox`),
+  stopSandbox: (w: string) => request<void>(`${inWorkspace(w)}/sandbox`, { method: 'DELETE' }),
+  run: (w: string, path: string, key: string) =>
+    post<{ runId: string; terminalId: string; version: number }>(`${inWorkspace(w)}/runs`, { path }, key),
+  stopRun: (w: string, runId: string) => post<void>(`${inWorkspace(w)}/runs/${runId}/stop`),
+
+  eventsAfter: (w: string, version: number, limit = 500) =>
+    request<EventPage>(`${inWorkspace(w)}/events?after=${version}&limit=${limit}`),
+  eventsBefore: (w: string, version: number, limit = 50) =>
+    request<EventPage>(`${inWorkspace(w)}/events?before=${version}&limit=${limit}`),
+
+  audit: (filter: AuditFilter, cursor: string | null) =>
+    request<AuditPage>(
+      `/api/audit/events?${new URLSearchParams({ ...filter, ...(cursor ? { cursor } : {}), limit: '50' })}`,
+    ),
+  auditTypes: async () => (await request<{ items: string[] }>('/api/audit/types')).items,
+  developmentMail: () => request<DevelopmentMail[]>('/dev/mail'),
+};

@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest';
+import { visibleText } from './visibleText';
+
+it('writes out what hides or misleads, and leaves every other script alone', () => {
+  expect(visibleText('exe\u202Eyp.py')).toBe('exe<U+202E>yp.py');
+  expect(visibleText('a\u200Bb\u0000c\n')).toBe('a<U+200B>b<U+0000>c<U+000A>');
+  expect(visibleText('\uFEFFx\u{E0041}')).toBe('<U+FEFF>x<U+E0041>');
+  expect(visibleText('naïve 日本 שלום 😀.py')).toBe('naïve 日本 שלום 😀.py');
+  expect(visibleText('\uD800')).toBe('<U+D800>');
+});
