@@ -151,8 +151,16 @@ public static class ReportFileChangeHandler
         if (dot <= slash + 1) dot = path.Length;
         for (var n = 1; ; n++)
         {
-            var name = $"{path[..dot]} (from sandbox{(n == 1 ? "" : $" {n}")}){path[dot..]}";
-            if (tree.At(name) is null) return name;
+            var name = Marked($" (from sandbox{(n == 1 ? "" : $" {n}")})");
+            if (tree.CannotUse(name) is null) return name;
+        }
+
+        // A name that is as long as names may be is cut, or else no sandbox could hold the copy.
+        string Marked(string mark)
+        {
+            for (var end = dot; end > slash + 1; end--)
+                if (path[..end] + mark + path[dot..] is var name && WorkspacePath.Problem(name) is null) return name;
+            return "copy" + mark;
         }
     }
 

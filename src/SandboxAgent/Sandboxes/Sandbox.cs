@@ -53,7 +53,8 @@ internal sealed class Sandbox
         try
         {
             var files = Sync.FetchAllAsync();
-            var (container, warm) = await _pool.TakeAsync(Ended);
+            // Not to be cancelled halfway, which would leave a container that nobody knows.
+            var (container, warm) = await _pool.TakeAsync(CancellationToken.None);
             await BeginAsync(container, warm, files, _engine.ClaimAsync(container.Id, Id, WorkspaceId, Ended), clock);
         }
         catch (Exception e) when (!Ended.IsCancellationRequested)
@@ -61,9 +62,10 @@ internal sealed class Sandbox
             _logger.LogWarning("Sandbox {Sandbox} could not be made: {Reason}", Id, Printable.Of(e.Message));
             await StopAsync(SandboxStopReason.EngineUnavailable, "A sandbox could not be made on this host.");
         }
-        catch (OperationCanceledException)
+        catch (Exception e)
         {
             // Stopped meanwhile, which is reported there.
+            _logger.LogDebug("Sandbox {Sandbox} was stopped while it was made: {Reason}", Id, Printable.Of(e.Message));
         }
         finally
         {
@@ -85,6 +87,10 @@ internal sealed class Sandbox
             _logger.LogWarning("Sandbox {Sandbox} could not be taken over: {Reason}", Id, Printable.Of(e.Message));
             await _engine.RemoveAsync(containerId);
             await StopAsync(SandboxStopReason.Lost, "The sandbox did not survive a restart of its service.");
+        }
+        catch (Exception e)
+        {
+            _logger.LogDebug("Sandbox {Sandbox} was stopped while it was taken over: {Reason}", Id, Printable.Of(e.Message));
         }
     }
 

@@ -56,6 +56,19 @@ internal sealed class SandboxContainer : IAsyncDisposable
         IReadOnlyList<string> command, IReadOnlyList<string> environment, (int Columns, int Rows) size, CancellationToken cancellation) =>
         Exec.StartAsync(_engine, Id, command, environment, size, cancellation);
 
+    /// <summary>Whether it is there, as far as can be told: without an engine it is not.</summary>
+    public async Task<bool> IsRunningAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await _engine.IsRunningAsync(Id, cancellation);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Kills everything in it and removes it with its disk.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -10,6 +10,7 @@ internal sealed class SandboxRegistry(
     WebReports web, WarmPool pool, Engine engine, AgentSettings settings, ILogger<SandboxRegistry> logger) : ISandboxCommands
 {
     private readonly ConcurrentDictionary<Guid, Sandbox> _sandboxes = new();
+    private readonly RecentIds _stopped = new();
 
     /// <summary>New with every start of this process.</summary>
     public Guid InstanceId { get; } = Guid.NewGuid();
@@ -24,6 +25,8 @@ internal sealed class SandboxRegistry(
 
     public void Start(StartSandbox command)
     {
+        if (_stopped.Contains(command.SandboxId))
+            return;
         var made = Make(command.SandboxId, command.WorkspaceId, 0);
         if (_sandboxes.TryAdd(made.Id, made))
             _ = KeepAsync(made, made.StartAsync());
@@ -41,7 +44,11 @@ internal sealed class SandboxRegistry(
             adopted.Reports.Dispose();
     }
 
-    public void Stop(StopSandbox command) => _ = Find(command.SandboxId)?.StopAsync(command.Reason, null);
+    public void Stop(StopSandbox command)
+    {
+        _stopped.Add(command.SandboxId);
+        _ = Find(command.SandboxId)?.StopAsync(command.Reason, null);
+    }
 
     public void Sync(SyncSandbox hint) => Find(hint.SandboxId)?.Sync.Hint(hint.WorkspaceVersion);
 
@@ -89,6 +96,7 @@ internal sealed class SandboxRegistry(
     {
         await starting;
         await sandbox.Gone;
+        _stopped.Add(sandbox.Id);
         _sandboxes.TryRemove(sandbox.Id, out _);
     }
 }

@@ -3,6 +3,7 @@ namespace Platform.SandboxAgent.Sandboxes;
 /// <summary>Keeps a few generic sandboxes ready, so that a claim only has to push files.</summary>
 internal sealed class WarmPool(Engine engine, AgentSettings settings, ILogger<WarmPool> logger) : IAsyncDisposable
 {
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(3);
     private readonly Lock _gate = new();
     private readonly Queue<SandboxContainer> _warm = new();
     private bool _filling;
@@ -35,37 +36,41 @@ internal sealed class WarmPool(Engine engine, AgentSettings settings, ILogger<Wa
 
     private async Task FillAsync()
     {
-        try
-        {
-            while (true)
-            {
-                lock (_gate)
-                {
-                    if (_stopped || _warm.Count >= settings.WarmSandboxes)
-                        return;
-                }
-                var container = await SandboxContainer.CreateAsync(engine, settings, logger, CancellationToken.None);
-                container.Link.Lost = _ => Discard(container.Id);
-                bool keep;
-                lock (_gate)
-                {
-                    keep = !_stopped;
-                    if (keep)
-                        _warm.Enqueue(container);
-                }
-                if (!keep)
-                    await container.DisposeAsync();
-            }
-        }
-        catch (Exception e)
-        {
-            logger.LogWarning("No warm sandbox could be made: {Reason}", Printable.Of(e.Message));
-        }
-        finally
+        while (true)
         {
             lock (_gate)
-                _filling = false;
+            {
+                if (_stopped || _warm.Count >= settings.WarmSandboxes)
+                {
+                    _filling = false;
+                    return;
+                }
+            }
+            try
+            {
+                await MakeOneAsync();
+            }
+            catch (Exception e)
+            {
+                logger.LogWarning("No warm sandbox could be made: {Reason}", Printable.Of(e.Message));
+                await Task.Delay(RetryPause);
+            }
         }
+    }
+
+    private async Task MakeOneAsync()
+    {
+        var container = await SandboxContainer.CreateAsync(engine, settings, logger, CancellationToken.None);
+        container.Link.Lost = _ => Discard(container.Id);
+        bool keep;
+        lock (_gate)
+        {
+            keep = !_stopped;
+            if (keep)
+                _warm.Enqueue(container);
+        }
+        if (!keep)
+            await container.DisposeAsync();
     }
 
     /// <summary>A warm container has died.</summary>

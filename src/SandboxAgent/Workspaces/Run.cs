@@ -78,7 +78,7 @@ internal sealed class Run(StartRun command, Sandbox sandbox, ILogger logger)
         await LimitAsync(container, terminal, running);
         var exitCode = await running;
         _clock.Stop();
-        var outcome = await RunOutcome.ReadAsync(container.Link, Id, exitCode, sandbox.Ended);
+        var outcome = await RunOutcome.ReadAsync(container, Id, exitCode, sandbox.Ended);
         var (end, detail) = outcome.Judge(
             command, _stopRequested, terminal.WasInterrupted, _timedOut, container.OutOfMemoryAt >= startedAt);
         if (end is RunEnd.OutOfMemory or RunEnd.TimedOut && detail is not null)

@@ -9,13 +9,14 @@ namespace Platform.SandboxAgent.Workspaces;
 internal sealed record RunOutcome(int? ExitCode, int Signal, long? PeakBytes, bool OutOfMemory, bool WasStarted)
 {
     private const int SigInt = 2, SigKill = 9;
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(15);
     private const int Interrupted = 130, Killed = 137, NotExecutable = 126, NotFound = 127;
 
-    public static async Task<RunOutcome> ReadAsync(Link link, Guid run, int? exitCode, CancellationToken cancellation)
+    public static async Task<RunOutcome> ReadAsync(SandboxContainer container, Guid run, int? exitCode, CancellationToken cancellation)
     {
         try
         {
-            var reply = await link.AskAsync(FrameType.RunResult, f => f.Text(run.ToString("N")), cancellation);
+            var reply = await container.Link.AskAsync(FrameType.RunResult, f => f.Text(run.ToString("N")), cancellation);
             if (reply.Status == ReplyStatus.Ok)
                 return From(reply);
         }
@@ -23,6 +24,9 @@ internal sealed record RunOutcome(int? ExitCode, int Signal, long? PeakBytes, bo
         {
             // Then the engine's word has to do.
         }
+        // Its end may only be the first that is heard of the sandbox's own end, which interrupts its runs.
+        if (exitCode is null or Killed && !await container.IsRunningAsync(cancellation))
+            await Task.Delay(EndPatience, cancellation);
         return new RunOutcome(exitCode, exitCode > 128 ? exitCode.Value - 128 : 0, null, false, exitCode is not (NotExecutable or NotFound));
     }
 

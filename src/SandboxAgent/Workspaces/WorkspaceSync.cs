@@ -17,6 +17,8 @@ internal sealed class WorkspaceSync(Sandbox sandbox, WebReports web, ILogger log
     private long _reached;
     private long _fetchSince;
     private bool _again;
+    private volatile bool _stale;
+    private readonly ReportPace _pace = new();
 
     public Task<WorkspaceFiles> FetchAllAsync() => FetchAsync(0);
 
@@ -72,8 +74,10 @@ internal sealed class WorkspaceSync(Sandbox sandbox, WebReports web, ILogger log
         try
         {
             var recorded = await answer;
+            await _pace.WaitAsync(sandbox.Ended);
             await notice.From.AcknowledgeAsync(notice.Id, sandbox.Ended);
-            if (notice.Change is LinkChange.Written or LinkChange.Deleted && recorded.CurrentHash != Hex(notice.Hash))
+            var differs = notice.Change is LinkChange.Written or LinkChange.Deleted && recorded.CurrentHash != Hex(notice.Hash);
+            if (differs || _stale)
                 Again();
         }
         catch (Exception e) when (e is LinkLostException or OperationCanceledException)
@@ -130,6 +134,7 @@ internal sealed class WorkspaceSync(Sandbox sandbox, WebReports web, ILogger log
             Again();
             return;
         }
+        _stale = !allTaken;
         if (allTaken)
         {
             _fetchSince = files.Version;

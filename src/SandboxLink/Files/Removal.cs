@@ -18,15 +18,16 @@ internal static class Removal
             {
                 case EntryKind.Nothing:
                     return Gone(journal, path);
+                // What keeps a folder is news of its own; the folder does not have to be tried again for it.
                 case EntryKind.Folder:
-                    return RemoveFolder(folder, name) ? Gone(journal, path) : Stale(changes, path);
-                case EntryKind.File when journal.Files.TryGetValue(path, out var known)
-                    && Tree.Read(folder, name, changes.MaxFileBytes, out _) is { } content
-                    && Sha256.Hash(content).AsSpan().SequenceEqual(known):
+                    return RemoveFolder(folder, name) ? Gone(journal, path) : ReplyStatus.Refused;
+                case EntryKind.File when Tree.Read(folder, name, changes.MaxFileBytes, out _) is { } content:
+                    if (!journal.Files.TryGetValue(path, out var known) || !Sha256.Hash(content).AsSpan().SequenceEqual(known))
+                        return Stale(changes, path);
                     Tree.Unlink(folder, name);
                     return Gone(journal, path);
                 default:
-                    return Stale(changes, path);
+                    return ReplyStatus.Refused;
             }
         }
         finally

@@ -138,6 +138,8 @@ internal sealed unsafe class Server
                 break;
             case FrameType.Settle:
                 _changes.ReadEvents();
+                if (!_watcher.IsComplete)
+                    _changes.Scan("");
                 _settling.Add((request.Id, Environment.TickCount64 + Math.Clamp(request.I32(), 0, 60_000)));
                 break;
             default:

@@ -23,11 +23,11 @@ public static class ClientFiles
     public static void MapClient(this WebApplication app)
     {
         var index = Path.Combine(app.Environment.WebRootPath ?? "", "index.html");
+        // Reads only: it would catch what a route refuses for its content type, and answer 404 instead of 415.
         app.MapFallback(async context =>
         {
             var path = context.Request.Path;
-            var page = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
-            if (!page || NotPages.Any(p => path.StartsWithSegments(p)) || !File.Exists(index))
+            if (NotPages.Any(p => path.StartsWithSegments(p)) || !File.Exists(index))
             {
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
                 return;
@@ -36,6 +36,6 @@ public static class ClientFiles
             context.Response.ContentType = "text/html; charset=utf-8";
             context.Response.Headers.CacheControl = "no-cache";
             await context.Response.SendFileAsync(index);
-        }).AllowAnonymous();
+        }).WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head])).AllowAnonymous();
     }
 }

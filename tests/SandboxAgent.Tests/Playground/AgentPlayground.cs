@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Platform.Application.Sandboxes;
@@ -53,6 +54,14 @@ public sealed class AgentPlayground : IAsyncLifetime
     {
         await Agent.StopAsync();
         await Agent.DisposeAsync();
+    }
+
+    /// <summary>What Web reads once a second.</summary>
+    public async Task<AgentStatus> StatusAsync()
+    {
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", WebPeer.Key);
+        return (await http.GetFromJsonAsync<AgentStatus>($"{Url}/agent/status", TestContext.Current.CancellationToken))!;
     }
 
     /// <summary>A sandbox that is ready, for a workspace with these files.</summary>

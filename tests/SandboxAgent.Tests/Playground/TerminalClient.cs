@@ -53,7 +53,10 @@ public sealed class TerminalClient : IAsyncDisposable
             Expires = DateTime.UtcNow.AddSeconds(seconds),
             Claims = new Dictionary<string, object>
             {
-                ["sandbox"] = sandbox.Id.ToString(), ["workspace"] = sandbox.WorkspaceId.ToString(), ["sub"] = "person-1", ["mode"] = mode
+                ["sandbox"] = sandbox.Id.ToString(),
+                ["workspace"] = sandbox.WorkspaceId.ToString(),
+                ["sub"] = "person-1",
+                ["mode"] = mode
             },
             SigningCredentials = new SigningCredentials(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(key)), algorithm)
         });

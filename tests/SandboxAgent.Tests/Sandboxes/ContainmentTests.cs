@@ -44,8 +44,8 @@ public sealed class ContainmentTests(AgentPlayground playground)
         Assert.InRange(forks, 60, 127);
         await using var fresh = await playground.StartSandboxAsync();
         var inspect = await DockerCli.RunAsync("inspect", await fresh.ContainerAsync(), "--format",
-            "{{.HostConfig.Memory}} {{.HostConfig.MemorySwap}} {{.HostConfig.NanoCpus}} {{.HostConfig.PidsLimit}} {{.HostConfig.NetworkMode}} {{.HostConfig.LogConfig.Type}} {{.HostConfig.IpcMode}} {{len .HostConfig.Binds}} {{.HostConfig.Privileged}}");
-        Assert.Equal("536870912 536870912 1000000000 128 none none private 0 false\n", inspect);
+            "{{.HostConfig.Memory}} {{.HostConfig.MemorySwap}} {{.HostConfig.NanoCpus}} {{.HostConfig.PidsLimit}} {{.HostConfig.NetworkMode}} {{.HostConfig.LogConfig.Type}} {{.HostConfig.IpcMode}} {{json .HostConfig.Binds}} {{.HostConfig.Privileged}}");
+        Assert.Equal("536870912 536870912 1000000000 128 none none private null false\n", inspect);
         Assert.Equal("1024 0\n", await fresh.ShellAsync("echo $(ulimit -n) $(ulimit -c)"));
         Assert.Equal("137\n", await fresh.ShellAsync("python3 -c 'bytearray(1 << 30)'; echo $?"));
     }

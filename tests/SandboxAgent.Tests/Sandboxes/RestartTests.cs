@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Net.Sockets;
 using Platform.Application.Sandboxes;
 using Platform.Domain.Sandboxes;
@@ -23,7 +22,7 @@ public sealed class RestartTests
             await terminal.InputAsync("sleep 1234 &\r");
             await sandbox.UntilAsync("pgrep sleep");
         }
-        var instance = (await StatusAsync(playground)).InstanceId;
+        var instance = (await playground.StatusAsync()).InstanceId;
         var ready = sandbox.Ready;
         await playground.StopAgentAsync();
         // Nobody watches now.
@@ -36,7 +35,7 @@ public sealed class RestartTests
         await sandbox.ChangeAsync(SandboxChange.Written, "unseen.txt");
         await sandbox.UntilAsync("[ $(cat main.py) = 2 ] && [ ! -e gone.py ] && ! pgrep sleep");
         await playground.State.WaitForAsync<ReportSandboxReady>(r => r.SandboxId == sandbox.Id && r.Sequence > ready.Sequence);
-        var status = await StatusAsync(playground);
+        var status = await playground.StatusAsync();
         Assert.NotEqual(instance, status.InstanceId);
         Assert.Equal([sandbox.Id], status.Sandboxes.Select(s => s.SandboxId));
         await using var again = await TerminalClient.ConnectAsync(sandbox);
@@ -55,7 +54,7 @@ public sealed class RestartTests
         Assert.False(sandbox.Ready.Warm);
         var run = await sandbox.RunAsync(["python", "main.py"]);
         await playground.State.WaitForAsync<ReportRunStarted>(r => r.RunId == run.RunId);
-        Assert.Equal([run.RunId], (await StatusAsync(playground)).Sandboxes.Single().Runs);
+        Assert.Equal([run.RunId], (await playground.StatusAsync()).Sandboxes.Single().Runs);
 
         await DockerCli.RunAsync("kill", await sandbox.ContainerAsync());
 
@@ -63,7 +62,7 @@ public sealed class RestartTests
         var finished = await sandbox.FinishedAsync(run);
         Assert.Equal((RunEnd.Interrupted, true), (finished.End, finished.Sequence < stopped.Sequence));
         Assert.Contains(stopped.Reason, new[] { SandboxStopReason.Exited, SandboxStopReason.Lost });
-        await Until.TrueAsync(async () => (await StatusAsync(playground)).Sandboxes.Count == 0, "the sandbox is still listed");
+        await Until.TrueAsync(async () => (await playground.StatusAsync()).Sandboxes.Count == 0, "the sandbox is still listed");
     }
 
     [Fact]
@@ -80,14 +79,14 @@ public sealed class RestartTests
 
         var stopped = await playground.State.WaitForAsync<ReportSandboxStopped>(r => r.SandboxId == sandbox.Id);
         Assert.Contains(stopped.Reason, new[] { SandboxStopReason.EngineUnavailable, SandboxStopReason.Lost });
-        await Until.TrueAsync(async () => !(await StatusAsync(playground)).EngineAvailable, "the engine is still available");
+        await Until.TrueAsync(async () => !(await playground.StatusAsync()).EngineAvailable, "the engine is still available");
         var refused = new TestSandbox(playground);
         await playground.Web.SendAsync(new StartSandbox(refused.Id, refused.WorkspaceId, Guid.NewGuid()));
         await playground.State.WaitForAsync<ReportSandboxStopped>(r => r.SandboxId == refused.Id && r.Reason == SandboxStopReason.EngineUnavailable);
 
         gate.Open();
 
-        await Until.TrueAsync(async () => (await StatusAsync(playground)).EngineAvailable, "the engine never came back");
+        await Until.TrueAsync(async () => (await playground.StatusAsync()).EngineAvailable, "the engine never came back");
         await using var next = await playground.StartSandboxAsync();
         Assert.Empty((await DockerCli.RunAsync("ps", "-aq", "--filter", $"name={sandbox.Id:N}")).Trim());
     }
@@ -106,13 +105,6 @@ public sealed class RestartTests
             Assert.Equal(HttpStatusCode.Unauthorized, (await http.PostAsync($"{playground.Url}/_wolverine/invoke", null, TestContext.Current.CancellationToken)).StatusCode);
         }
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync($"{playground.Url}/health/live", TestContext.Current.CancellationToken)).StatusCode);
-    }
-
-    private static async Task<AgentStatus> StatusAsync(AgentPlayground playground)
-    {
-        using var http = new HttpClient();
-        http.DefaultRequestHeaders.Authorization = new("Bearer", WebPeer.Key);
-        return (await http.GetFromJsonAsync<AgentStatus>($"{playground.Url}/agent/status", TestContext.Current.CancellationToken))!;
     }
 
     /// <summary>A door in front of the engine's socket, because the engine itself is not the tests' to stop.</summary>
