@@ -18,7 +18,10 @@ public sealed record TreeEntry(
         FileEdited e => state with { FileVersion = e.Version, Hash = e.ResultHash, Size = e.ResultSize },
         FileReplaced e => state with
         {
-            FileVersion = e.Version, Hash = e.Body.Hash, Size = e.Body.Size, Binary = e.Body.Binary
+            FileVersion = e.Version,
+            Hash = e.Body.Hash,
+            Size = e.Body.Size,
+            Binary = e.Body.Binary
         },
         FileRenamed e => state with { Path = e.To },
         FolderRenamed e => state with { Path = e.To },
@@ -37,7 +40,8 @@ public sealed record FileContent(Guid Id, long FileVersion, string Hash, string?
         FileReplaced e => Of(e.FileId, e.Version, e.Body),
         FileEdited e when state is not null => state with
         {
-            FileVersion = e.Version, Hash = e.ResultHash,
+            FileVersion = e.Version,
+            Hash = e.ResultHash,
             Text = TextEdits.Apply(
                 state.Text ?? throw new InvalidOperationException("An edit needs the text of its base."), e.Edits)
         },

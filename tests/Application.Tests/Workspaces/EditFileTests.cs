@@ -91,7 +91,9 @@ public sealed class EditFileTests
         var file = store.AddFile("a", "hello");
         var command = Edit("hello!", new TextEdit(5, 0, "!")) with
         {
-            FileId = file, BaseVersion = store.Workspace.Head, By = Actor.Person(Guid.NewGuid(), null, "none")
+            FileId = file,
+            BaseVersion = store.Workspace.Head,
+            By = Actor.Person(Guid.NewGuid(), null, "none")
         };
         var (answer, events, messages) = await EditFileHandler.Handle(
             command, store.Workspace, store, store, new WorkspaceLimits(), TestContext.Current.CancellationToken);

@@ -152,9 +152,9 @@ public sealed class TextEditsTests
 
     private static Gen<IReadOnlyList<TextEdit>> AnyEdits() =>
         (from offset in Gen.Frequency((8, Gen.Choose(-1, 12)), (1, Gen.Elements(int.MinValue, int.MaxValue)))
-            from count in Gen.Frequency((8, Gen.Choose(-1, 4)), (1, Gen.Elements(int.MinValue, int.MaxValue)))
-            from insert in Texts
-            select new TextEdit(offset, count, insert)).ListOf().Select(l => (IReadOnlyList<TextEdit>)l.Take(4).ToList());
+         from count in Gen.Frequency((8, Gen.Choose(-1, 4)), (1, Gen.Elements(int.MinValue, int.MaxValue)))
+         from insert in Texts
+         select new TextEdit(offset, count, insert)).ListOf().Select(l => (IReadOnlyList<TextEdit>)l.Take(4).ToList());
 
     private static Gen<(string Text, IReadOnlyList<TextEdit> Edits)> TextWithEdits() =>
         from text in Texts

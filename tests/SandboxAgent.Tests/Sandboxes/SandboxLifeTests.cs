@@ -1,5 +1,5 @@
-using Platform.Domain.Sandboxes;
 using Platform.Application.Sandboxes;
+using Platform.Domain.Sandboxes;
 using Platform.SandboxAgent.Tests.Playground;
 
 namespace Platform.SandboxAgent.Tests.Sandboxes;
