@@ -1,10 +1,9 @@
 import { lazy } from 'react';
 import { preloadEditor } from '@/features/editor/loadEditor';
 import { openSession } from '@/features/workspaces/sessions';
+import { preloadable } from './preloadable';
 
-const workspacePage = () => import('@/features/workspaces/WorkspacePage');
-
-export const WorkspacePage = lazy(workspacePage);
+export const WorkspacePage = preloadable(() => import('@/features/workspaces/WorkspacePage'));
 export const HistoryPage = lazy(() => import('@/features/history/HistoryPage'));
 export const AuditPage = lazy(() => import('@/features/audit/AuditPage'));
 export const MailboxPage = lazy(() => import('@/features/identity/MailboxPage'));
@@ -27,7 +26,7 @@ export function match(pathname: string): Route {
 /** Starts what the workspace page will need, all at once and before anything is rendered. */
 export function prepareWorkspace(workspaceId: string): void {
   openSession(workspaceId);
-  void workspacePage();
+  void WorkspacePage.preload();
   preloadEditor();
 }
 
@@ -35,5 +34,5 @@ export function prepareRoute(pathname: string): void {
   const route = match(pathname);
   if (route.page === 'workspace') prepareWorkspace(route.workspaceId);
   // The link's token is about to be confirmed; the page that follows loads meanwhile.
-  if (route.page === 'signIn') void workspacePage();
+  if (route.page === 'signIn') void WorkspacePage.preload();
 }

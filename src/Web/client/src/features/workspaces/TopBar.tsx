@@ -30,7 +30,7 @@ export function TopBar({ control, narrow }: { control: RunControl; narrow: boole
       )}
       <Mark className="shrink-0" />
       <h1
-        className="min-w-0 max-w-[40%] shrink truncate text-sm font-semibold max-md:max-w-[25%]"
+        className="min-w-0 max-w-[40%] shrink truncate text-sm font-semibold max-sm:sr-only"
         title={visibleText(name)}
       >
         <span className="sr-only">{productName}: </span>
