@@ -59,6 +59,10 @@ doctor_tools() {
   if [[ $found -ge 10 ]]; then row ok 'free disk' "$found GB"; else
     row weak 'free disk' "$found GB" 'Images, packages and the event log need room: 10 GB or more.'
   fi
+  found=$(command -v chromium || true)
+  if [[ -n $found ]]; then row ok 'Chromium' "$(chromium --version 2>/dev/null | cut -d' ' -f2)"; else
+    row weak 'Chromium' 'none' 'Only for tests and benchmarks, which work the page in it. ./dev test installs it.'
+  fi
   found=$(awk '/^MemAvailable/ { print int($2 / 1024) }' /proc/meminfo)
   if [[ $found -ge 3000 ]]; then row ok 'free memory' "$found MB"; else
     row weak 'free memory' "$found MB" 'Each sandbox may use 512 MB, the server and PostgreSQL about 1 GB, building it 2 GB.'

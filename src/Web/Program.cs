@@ -18,12 +18,12 @@ builder.AddPlatformPorts(settings);
 if (AdminCommand.Is(args)) AdminCommand.Configure(builder);
 
 var app = builder.Build();
-app.UsePortSeparation();
 app.UseSecurityHeaders();
 app.UseExceptionHandler(handler => handler.Run(Problems.WriteAsync));
 app.UseStatusCodePages(Problems.WriteStatusAsync);
 app.UseClient();
 app.UseRouting();
+app.UsePortSeparation();
 app.UseMiddleware<Origins>();
 app.UseAuthentication();
 app.UseRateLimiter();
@@ -42,8 +42,8 @@ app.MapAudit();
 app.MapHub<WorkspaceHub>("/hubs/workspace", Server.HubConnection);
 app.Map("/hubs/terminal", (HttpContext context, TerminalForwarder forwarder) => forwarder.ForwardAsync(context));
 app.MapWolverineHttpTransportEndpoints().RequireAuthorization(ServiceAuthentication.Policy)
-    .WithMetadata(Server.LargeBodies);
-app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
+    .WithMetadata(Server.LargeBodies, new InternalEndpoint());
+app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous().WithMetadata(new InternalEndpoint());
 app.MapClient();
 
 return AdminCommand.Is(args) ? await AdminCommand.RunAsync(app, args) : await app.RunJasperFxCommands(args);

@@ -138,9 +138,9 @@ public static class ChangeTreeHandler
     {
         if (workspace is null || workspace.OwnerId != command.By.PersonId)
             return (Refusal.NotFound("workspace"), [], []);
-        if (await receipts.FindAsync<TreeChanged>(command, ct) is { } earlier) return (earlier, [], []);
 
         var entries = await files.TreeAsync(workspace.Id, ct);
+        if (await receipts.FindAsync<TreeChanged>(command, ct) is { } earlier) return (earlier, [], []);
         var decision = command.Decide(new Tree(entries, limits), id => entries.FirstOrDefault(e => e.Id == id));
         if (decision.Value is not { } events) return (decision.Refusal!, [], []);
 

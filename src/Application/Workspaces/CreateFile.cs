@@ -29,9 +29,9 @@ public static class CreateFileHandler
     {
         if (workspace is null || workspace.OwnerId != command.By.PersonId)
             return (Refusal.NotFound("workspace"), [], []);
-        if (await receipts.FindAsync<FileMade>(command, ct) is { } earlier) return (earlier, [], []);
 
         var tree = new Tree(await files.TreeAsync(workspace.Id, ct), limits);
+        if (await receipts.FindAsync<FileMade>(command, ct) is { } earlier) return (earlier, [], []);
         var bytes = Encoding.UTF8.GetBytes(command.Text);
         if ((tree.CannotAdd(command.Path) ?? tree.CannotGrow(bytes.Length)) is { } refusal) return (refusal, [], []);
 

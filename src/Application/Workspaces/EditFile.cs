@@ -42,10 +42,11 @@ public static class EditFileHandler
     {
         if (workspace is null || workspace.OwnerId != command.By.PersonId)
             return (Refusal.NotFound("workspace"), [], []);
-        if (await receipts.FindAsync<FileSaved>(command, ct) is { } earlier) return (earlier, [], []);
 
         // Read after the workspace: whatever moves from here on makes the append fail, and the command is tried again.
         var file = await files.StateAsync(command.WorkspaceId, command.FileId, ct);
+        // And the receipt last: a refusal appends nothing that could fail, so it must not come of the command's own twin.
+        if (await receipts.FindAsync<FileSaved>(command, ct) is { } earlier) return (earlier, [], []);
         var (answer, events) = Decide(command, workspace, file, limits);
         if (answer.Value is { } saved) receipts.Keep(command, saved);
         return (answer, new EventsToAppend(events), Announcements.Of(workspace, events));

@@ -27,9 +27,9 @@ public static class ReplaceFileHandler
     {
         if (workspace is null || workspace.OwnerId != command.By.PersonId)
             return (Refusal.NotFound("workspace"), [], []);
-        if (await receipts.FindAsync<FileSaved>(command, ct) is { } earlier) return (earlier, [], []);
 
         var tree = await files.TreeAsync(workspace.Id, ct);
+        if (await receipts.FindAsync<FileSaved>(command, ct) is { } earlier) return (earlier, [], []);
         if (tree.FirstOrDefault(e => e.Id == command.FileId && !e.Folder) is not { } file)
             return (Refusal.NotFound("file"), [], []);
         if (file.FileVersion != command.BaseVersion)

@@ -5,18 +5,18 @@ namespace Platform.Web.Edge;
 /// <summary>Serves the built client.</summary>
 public static class ClientFiles
 {
-    private static readonly string[] NotPages = ["/api", "/hubs", "/assets", "/dev/mail", "/health", "/openapi", "/_wolverine", "/metrics"];
+    private static readonly string[] NotPages = ["/api", "/hubs", "/assets", "/dev/mail", "/health", "/openapi", "/_wolverine", "/metrics", "/agent"];
 
     public static void UseClient(this WebApplication app)
     {
-        app.UseStaticFiles(new StaticFileOptions
+        app.UseWhen(context => !Ports.IsInternal(context), pages => pages.UseStaticFiles(new StaticFileOptions
         {
             OnPrepareResponse = file => file.Context.Response.Headers[HeaderNames.CacheControl] =
                 // Names in /assets carry a hash of the content; everything else must be asked for again.
                 file.Context.Request.Path.StartsWithSegments("/assets")
                     ? "public, max-age=31536000, immutable"
                     : "no-cache"
-        });
+        }));
     }
 
     /// <summary>Every other address is a page of the client, except where an old chunk's name must be a 404 (the client then reloads).</summary>

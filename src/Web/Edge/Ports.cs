@@ -1,24 +1,26 @@
 namespace Platform.Web.Edge;
 
+/// <summary>Marks an endpoint that only the internal port answers.</summary>
+public sealed record InternalEndpoint;
+
 /// <summary>Keeps the internal port internal: what is mapped for it answers 404 on the public one, and the other way round.</summary>
 public static class Ports
 {
-    private static readonly PathString[] Internal = ["/_wolverine", "/metrics"];
-
+    /// <summary>Decides by the endpoint that was chosen, not by the path: routing reads some paths in more than one way.</summary>
     public static void UsePortSeparation(this WebApplication app)
     {
-        var port = app.Services.GetRequiredService<PlatformSettings>().InternalUrl.Port;
         app.Use(async (context, next) =>
         {
-            var path = context.Request.Path;
-            var internalPath = Internal.Any(p => path.StartsWithSegments(p));
-            if (internalPath == (context.Connection.LocalPort == port) || path.StartsWithSegments("/health"))
-            {
+            var isInternal = context.GetEndpoint()?.Metadata.GetMetadata<InternalEndpoint>() is not null;
+            if (isInternal == IsInternal(context) || context.Request.Path.StartsWithSegments("/health"))
                 await next(context);
-                return;
-            }
-
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            else
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
         });
     }
+
+    /// <summary>Whether a request came by the internal port.</summary>
+    public static bool IsInternal(HttpContext context) =>
+        context.Connection.LocalPort
+        == context.RequestServices.GetRequiredService<PlatformSettings>().InternalUrl.Port;
 }

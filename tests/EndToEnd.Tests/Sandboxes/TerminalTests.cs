@@ -67,6 +67,8 @@ public sealed class TerminalTests(Chromium chromium) : BrowserTests(chromium)
     {
         var (learner, page) = await AtWorkAsync();
         await page.WriteAndShowAsync("print('one')\n");
+        // Saved means stored; the sandbox has it a moment later, and a test types faster than a person.
+        await page.CommandAsync("until grep -q one main.py; do sleep 0.05; done; echo has-$((6 * 7))", "has-42");
 
         await page.CommandAsync("vim main.py", "print('one')");
         await page.Keyboard.TypeAsync("Goprint('two')");

@@ -76,16 +76,18 @@ public sealed class WorkspaceConnection : IAsyncDisposable
     private readonly List<JsonElement> _events = [];
     private readonly List<JsonElement> _sandbox = [];
     private TaskCompletionSource _news = New();
+    private long _known;
 
     public WorkspaceConnection(HubConnection hub)
     {
         _hub = hub;
-        _hub.On<JsonElement>("Events", push => Take(() => _events.AddRange(push.GetProperty("events").EnumerateArray())));
+        _hub.On<JsonElement>("Events", push => Take(() => AddNew(push)));
         _hub.On<JsonElement>("Sandbox", push => Take(() => _sandbox.Add(push)));
     }
 
     public async Task<long> JoinAsync(Guid workspaceId, long afterVersion)
     {
+        lock (_gate) _known = afterVersion;
         if (_hub.State == HubConnectionState.Disconnected) await _hub.StartAsync(TestContext.Current.CancellationToken);
         var joined = await _hub.InvokeAsync<JsonElement>(
             "Join", workspaceId, afterVersion, TestContext.Current.CancellationToken);
@@ -105,6 +107,18 @@ public sealed class WorkspaceConnection : IAsyncDisposable
     public ValueTask DisposeAsync() => _hub.DisposeAsync();
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // As the page does: a push of what was stored just before joining may still be on its way, and come again.
+    private void AddNew(JsonElement push)
+    {
+        foreach (var e in push.GetProperty("events").EnumerateArray())
+        {
+            var version = e.GetProperty("version").GetInt64();
+            if (version <= _known) continue;
+            _events.Add(e);
+            _known = version;
+        }
+    }
 
     private void Take(Action take)
     {
