@@ -11,8 +11,10 @@ public static class Ports
     {
         app.Use(async (context, next) =>
         {
-            var isInternal = context.GetEndpoint()?.Metadata.GetMetadata<InternalEndpoint>() is not null;
-            if (isInternal == IsInternal(context) || context.Request.Path.StartsWithSegments("/health"))
+            var endpoint = context.GetEndpoint();
+            var isInternal = endpoint?.Metadata.GetMetadata<InternalEndpoint>() is not null;
+            if (endpoint is not null
+                && (isInternal == IsInternal(context) || context.Request.Path.StartsWithSegments("/health")))
                 await next(context);
             else
                 context.Response.StatusCode = StatusCodes.Status404NotFound;

@@ -11,12 +11,18 @@ public sealed class PortTests(AgentApp app)
     [InlineData("POST", "/_wolverine/batch/commands")]
     [InlineData("POST", "/_wolverine/invoke/")]
     [InlineData("POST", "/_WOLVERINE/invoke")]
-    [InlineData("POST", "//_wolverine/invoke")]
     [InlineData("GET", "/METRICS")]
     public async Task What_is_internal_is_not_there_on_the_public_port_whatever_key_comes_with_it(string method, string path)
     {
         Assert.Equal(HttpStatusCode.NotFound, await SendAsync(app.PublicUrl, method, path, null));
         Assert.Equal(HttpStatusCode.NotFound, await SendAsync(app.PublicUrl, method, path, PeerAgent.Key));
+    }
+
+    [Fact]
+    public async Task A_twin_of_an_internal_path_is_only_an_unknown_address_that_wants_a_session()
+    {
+        Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(app.PublicUrl, "POST", "//_wolverine/invoke", null));
+        Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(app.PublicUrl, "POST", "//_wolverine/invoke", PeerAgent.Key));
     }
 
     [Theory]

@@ -76,6 +76,7 @@ public sealed class WorkspaceConnection : IAsyncDisposable
     private readonly List<JsonElement> _events = [];
     private readonly List<JsonElement> _sandbox = [];
     private TaskCompletionSource _news = New();
+    private readonly HashSet<long> _seen = [];
     private long _known;
 
     public WorkspaceConnection(HubConnection hub)
@@ -114,9 +115,7 @@ public sealed class WorkspaceConnection : IAsyncDisposable
         foreach (var e in push.GetProperty("events").EnumerateArray())
         {
             var version = e.GetProperty("version").GetInt64();
-            if (version <= _known) continue;
-            _events.Add(e);
-            _known = version;
+            if (version > _known && _seen.Add(version)) _events.Add(e);
         }
     }
 
