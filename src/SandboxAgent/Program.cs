@@ -18,6 +18,8 @@ public static class Program
         var settings = AgentSettings.From(builder.Configuration);
         builder.WebHost.UseUrls(settings.Url);
         builder.Services.AddSingleton(settings);
+        // A refused call is an answer to its caller, not an error of this process.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.Critical);
         builder.AddMessagesWithWeb(settings);
         builder.Services.AddServiceAndTicketAuthentication();
         builder.Services.AddSandboxes();
@@ -29,7 +31,7 @@ public static class Program
         app.MapWolverineHttpTransportEndpoints().RequireAuthorization(AgentPolicies.Service);
         app.MapStatus();
         app.MapTerminals();
-        app.MapGet("/health/live", () => "live");
+        app.MapGet("/health/live", () => "live").AllowAnonymous();
         return app;
     }
 }

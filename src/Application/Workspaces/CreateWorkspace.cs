@@ -19,6 +19,9 @@ public sealed class CreateWorkspaceValidator : AbstractValidator<CreateWorkspace
 
 public static class CreateWorkspaceHandler
 {
+    /// <summary>Number of events in the template: every answer names it, however far the workspace has moved on since.</summary>
+    private const long TemplateVersion = 2;
+
     public static async Task<Answer<WorkspaceMade>> Handle(
         CreateWorkspace command, IEventStreams streams, IWorkspaceFiles files, CancellationToken ct)
     {
@@ -26,12 +29,11 @@ public static class CreateWorkspaceHandler
             return new Refusal(RefusalKind.Forbidden, "Only a person can own a workspace.");
         if (await streams.ReadAsync<Workspace>(command.CommandId, ct) is { } existing)
             return existing.OwnerId == owner
-                ? new WorkspaceMade(existing.Id, existing.Head)
+                ? new WorkspaceMade(existing.Id, TemplateVersion)
                 : Refusal.Conflict("This Idempotency-Key was used for something else. Nothing was made.");
 
-        var events = Template(owner, command.Name.Trim(), files);
-        streams.Start<Workspace>(command.CommandId, events);
-        return new WorkspaceMade(command.CommandId, events.Count);
+        streams.Start<Workspace>(command.CommandId, Template(owner, command.Name.Trim(), files));
+        return new WorkspaceMade(command.CommandId, TemplateVersion);
     }
 
     /// <summary>What a new workspace starts with.</summary>
@@ -39,6 +41,6 @@ public static class CreateWorkspaceHandler
     [
         new WorkspaceCreated(owner, name),
         new FileCreated(
-            Guid.CreateVersion7(), "main.py", files.Keep(Encoding.UTF8.GetBytes("")), 2, Origin.Template)
+            Guid.CreateVersion7(), "main.py", files.Keep(Encoding.UTF8.GetBytes("")), TemplateVersion, Origin.Template)
     ];
 }

@@ -24,12 +24,12 @@ public sealed class EditFileValidator : AbstractValidator<EditFile>
             .WithMessage("The result hash must be 64 lower-case hexadecimal digits.");
         RuleFor(c => c.Edits).NotEmpty().Must(e => e.Count <= WorkspaceLimits.EditsPerCommand)
             .WithMessage($"One command may replace at most {WorkspaceLimits.EditsPerCommand} ranges.");
-        RuleForEach(c => c.Edits).ChildRules(e =>
+        RuleForEach(c => c.Edits).NotNull().ChildRules(e =>
         {
             e.RuleFor(x => x.Offset).GreaterThanOrEqualTo(0);
             e.RuleFor(x => x.DeleteCount).GreaterThanOrEqualTo(0);
             e.RuleFor(x => x.Insert).NotNull().Must(i => i is null || i.Length <= limits.MaxFileBytes)
-                .WithMessage("An edit inserts more than a file may hold.");
+                .WithMessage("An edit inserts more than a file may hold.").WithErrorCode(ValidationRules.TooLarge);
         });
     }
 }

@@ -1,12 +1,16 @@
 using System.Text;
 using FluentValidation;
+using FluentValidation.Results;
 using Platform.Domain.Workspaces;
 
 namespace Platform.Application.Workspaces;
 
 /// <summary>Rules that several commands share.</summary>
-internal static class ValidationRules
+public static class ValidationRules
 {
+    /// <summary>Error code of what is well formed but over a limit.</summary>
+    public const string TooLarge = nameof(RefusalKind.TooLarge);
+
     /// <summary>A relative path that every part of the product can hold (<see cref="WorkspacePath"/>).</summary>
     public static void IsWorkspacePath<T>(this IRuleBuilder<T, string> rule) =>
         rule.Custom((path, context) =>
@@ -20,7 +24,11 @@ internal static class ValidationRules
         {
             if (text is null) return;
             if (Encoding.UTF8.GetByteCount(text) > limits.MaxFileBytes)
-                context.AddFailure($"The text is larger than {limits.MaxFileBytes:N0} bytes, the most that is saved.");
+                context.AddFailure(new ValidationFailure(
+                    context.PropertyPath, $"The text is larger than {limits.MaxFileBytes:N0} bytes, the most that is saved.")
+                {
+                    ErrorCode = TooLarge
+                });
             else if (TextEdits.Measure(text) is null)
                 context.AddFailure("The text contains half of a surrogate pair, which has no UTF-8 form.");
         });

@@ -33,7 +33,8 @@ public sealed record Sandbox(
     {
         SandboxRequested e => new Sandbox(id, e.WorkspaceId, e.OwnerId, e.AgentId, SandboxState.Starting, null),
         SandboxReady when state is { State: SandboxState.Starting } => state with { State = SandboxState.Ready },
-        SandboxStopRequested when state is not null => state with { State = SandboxState.Stopping },
+        SandboxStopRequested when state is { State: not SandboxState.Stopped } =>
+            state with { State = SandboxState.Stopping },
         SandboxStopped e when state is not null => state with { State = SandboxState.Stopped, Detail = e.Detail },
         _ => state
     };

@@ -2,7 +2,7 @@ using Docker.DotNet.Models;
 
 namespace Platform.SandboxAgent.Sandboxes;
 
-/// <summary>How every sandbox's container is made. Nothing in it comes from a user; see docs/adr/0010-sandbox-container.md.</summary>
+/// <summary>How every sandbox's container is made. Nothing in it comes from a user; see docs/adr/0014-sandbox-container.md.</summary>
 internal static class ContainerTemplate
 {
     public const string Link = "/usr/local/lib/platform/sandbox-link";

@@ -54,7 +54,7 @@ internal sealed class Sandbox
         {
             var files = Sync.FetchAllAsync();
             var (container, warm) = await _pool.TakeAsync(Ended);
-            await BeginAsync(container, warm, files, clock);
+            await BeginAsync(container, warm, files, _engine.ClaimAsync(container.Id, Id, WorkspaceId, Ended), clock);
         }
         catch (Exception e) when (!Ended.IsCancellationRequested)
         {
@@ -78,7 +78,7 @@ internal sealed class Sandbox
         try
         {
             var container = await SandboxContainer.AdoptAsync(_engine, _settings, containerId, _logger, Ended);
-            await BeginAsync(container, false, Sync.FetchAllAsync(), clock);
+            await BeginAsync(container, false, Sync.FetchAllAsync(), Task.CompletedTask, clock);
         }
         catch (Exception e) when (!Ended.IsCancellationRequested)
         {
@@ -88,7 +88,7 @@ internal sealed class Sandbox
         }
     }
 
-    private async Task BeginAsync(SandboxContainer container, bool warm, Task<WorkspaceFiles> files, Stopwatch clock)
+    private async Task BeginAsync(SandboxContainer container, bool warm, Task<WorkspaceFiles> files, Task claim, Stopwatch clock)
     {
         if (!_container.TrySetResult(container))
         {
@@ -98,7 +98,6 @@ internal sealed class Sandbox
         container.Link.Changed = Sync.Report;
         container.Link.Reconnected = Sync.Again;
         container.Link.Lost = detail => _ = StopAsync(SandboxStopReason.Lost, detail);
-        var claim = _engine.ClaimAsync(container.Id, Id, WorkspaceId, Ended);
         await Sync.BeginAsync(container.Link, await files);
         await claim;
         Ready = true;

@@ -42,6 +42,8 @@ internal static class SandboxesConfiguration
                 typeof(Program).Assembly.GetTypes().Any(t => t.Namespace == "Internal.Generated.WolverineHandlers")
                     ? TypeLoadMode.Static
                     : TypeLoadMode.Dynamic;
+            // A whole workspace is one reply, in base 64; the default of 4 MiB refuses even a single large file.
+            options.MaxIncomingEnvelopeDataSize = 64 * 1024 * 1024;
         });
         builder.Services.AddWolverineHttp();
         builder.Services.AddHttpClient(destination, client =>

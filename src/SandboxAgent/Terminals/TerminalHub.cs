@@ -86,7 +86,6 @@ internal sealed class TerminalHub(SandboxRegistry sandboxes, IHubContext<Termina
 
     public Task Kill(string terminalId) => Terminals.KillAsync(ForWriting(terminalId).Id, Context.ConnectionAborted);
 
-    // An array: MessagePack has no formatter for what the compiler makes of a collection expression of an interface.
     public Task<TerminalInfo[]> List() => Task.FromResult(Terminals.List());
 
     private Terminal ForWriting(string terminalId) =>

@@ -36,8 +36,7 @@ internal sealed class Journal
         Files[path] = hash;
         Noted.Remove(path);
         Append($"F {Convert.ToHexStringLower(hash)} {path}");
-        for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
-            AddFolder(path[..slash]);
+        AddFoldersAbove(path);
     }
 
     public void RemoveFile(string path)
@@ -48,8 +47,16 @@ internal sealed class Journal
 
     public void AddFolder(string path)
     {
-        if (Folders.Add(path))
-            Append($"D {path}");
+        if (!Folders.Add(path))
+            return;
+        Append($"D {path}");
+        AddFoldersAbove(path);
+    }
+
+    private void AddFoldersAbove(string path)
+    {
+        if (path.LastIndexOf('/') is > 0 and var slash)
+            AddFolder(path[..slash]);
     }
 
     public void RemoveFolder(string path)

@@ -1,5 +1,6 @@
 using FluentValidation;
 using Platform.Application;
+using Platform.Application.Workspaces;
 using Wolverine;
 
 namespace Platform.Web.Edge;
@@ -25,7 +26,12 @@ public sealed class Commands(IMessageBus bus, IServiceProvider services, IHttpCo
         {
             var result = await validator.ValidateAsync(command, ct);
             if (!result.IsValid)
-                return Refusal.Invalid(string.Join(" ", result.Errors.Select(e => e.ErrorMessage).Distinct()));
+            {
+                var detail = string.Join(" ", result.Errors.Select(e => e.ErrorMessage).Distinct());
+                return result.Errors.TrueForAll(e => e.ErrorCode == ValidationRules.TooLarge)
+                    ? Refusal.TooLarge(detail)
+                    : Refusal.Invalid(detail);
+            }
         }
 
         return await bus.InvokeAsync<Answer<TAnswer>>(command, ct);

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Net.Sockets;
 using JasperFx;
+using Marten.Exceptions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Platform.Application;
@@ -31,6 +32,9 @@ public static class Problems
                 : bad.InnerException is null ? bad.Message : "The request could not be read. Nothing was changed."),
             ConcurrencyException => (StatusCodes.Status409Conflict,
                 "Somebody else was changing the same thing again and again. Nothing was changed: try again."),
+            // Still so after the retries: the id that the client chose belongs to another command, person or thing.
+            DocumentAlreadyExistsException or ExistingStreamIdCollisionException => (StatusCodes.Status409Conflict,
+                "This Idempotency-Key was used for something else. Nothing was changed: use a new one."),
             _ when IsDatabase(error) => (StatusCodes.Status503ServiceUnavailable,
                 "The database cannot be reached just now. What was saved before is kept; try again in a moment."),
             OperationCanceledException => (StatusCodes.Status499ClientClosedRequest, "The request was given up."),

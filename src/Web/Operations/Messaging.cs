@@ -28,14 +28,22 @@ public static class Messaging
             options.Policies.AddMiddleware(
                 typeof(StampAgent), chain => chain.MessageType.Name.StartsWith("Report", StringComparison.Ordinal));
 
-            // Losers of the optimistic check decide again from the new state.
+            // Losers of the optimistic check decide again from the new state. One of many at once wins each round, so
+            // the patience has to last for as many rounds as a busy workspace (several pages, a program) has writers.
             options.Policies.OnException<ConcurrencyException>()
-                .RetryWithCooldown(5.Milliseconds(), 20.Milliseconds(), 50.Milliseconds(), 100.Milliseconds(), 250.Milliseconds())
+                .RetryWithCooldown([
+                    5.Milliseconds(), 20.Milliseconds(), 50.Milliseconds(), 100.Milliseconds(), 100.Milliseconds(),
+                    .. Enumerable.Repeat(250.Milliseconds(), 10)
+                ])
                 .WithFullJitter();
             options.Policies.OnException<DocumentAlreadyExistsException>()
+                .Or<Marten.Exceptions.ExistingStreamIdCollisionException>()
                 .RetryWithCooldown(5.Milliseconds(), 50.Milliseconds());
             options.Policies.OnException<Marten.Exceptions.MartenCommandException>()
                 .RetryWithCooldown(20.Milliseconds(), 100.Milliseconds());
+
+            // A report may carry a whole file, in base 64.
+            options.MaxIncomingEnvelopeDataSize = 64 * 1024 * 1024;
 
             // Fast failover, and fast first assignments after a start (CRITTERSTACK section 14).
             options.Durability.HealthCheckPollingTime = 1.Seconds();

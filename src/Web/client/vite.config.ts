@@ -2,7 +2,14 @@ import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
-const server = 'http://127.0.0.1:8080';
+// The server accepts commands from its own origin only, so the development server speaks to it in that name.
+const target = 'http://127.0.0.1:8080';
+const toServer = { target, changeOrigin: true, headers: { Origin: target } };
+const proxy = {
+  '/api': toServer,
+  '^/dev/mail$': toServer,
+  '/hubs': { ...toServer, ws: true, rewriteWsOrigin: true },
+};
 
 export default defineConfig({
   plugins: [react(), tailwind()],
@@ -19,12 +26,6 @@ export default defineConfig({
     chunkSizeWarningLimit: 5000,
   },
   worker: { format: 'es' },
-  server: {
-    proxy: {
-      '/api': server,
-      '/dev/mail': { target: server, bypass: (request) => (request.url === '/dev/mailbox' ? request.url : undefined) },
-      '/hubs': { target: server, ws: true },
-    },
-  },
+  server: { proxy },
   test: { environment: 'node', include: ['src/**/*.test.{ts,tsx}'] },
 });

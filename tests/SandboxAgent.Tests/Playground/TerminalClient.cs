@@ -80,6 +80,13 @@ public sealed class TerminalClient : IAsyncDisposable
     public Task InputAsync(string text, string terminal = "shell-1") =>
         Connection.InvokeAsync("Input", terminal, Encoding.UTF8.GetBytes(text));
 
+    public Task ResizeAsync(int columns, int rows, string terminal = "shell-1") =>
+        Connection.InvokeAsync("Resize", terminal, columns, rows, TestContext.Current.CancellationToken);
+
+    public Task KillAsync(string terminal) => Connection.InvokeAsync("Kill", terminal, TestContext.Current.CancellationToken);
+
+    public Task<Listed[]> ListAsync() => Connection.InvokeAsync<Listed[]>("List", TestContext.Current.CancellationToken);
+
     public string Text(string terminal = "shell-1")
     {
         lock (_output)

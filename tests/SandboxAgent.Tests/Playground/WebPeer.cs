@@ -43,6 +43,7 @@ public sealed class WebPeer : IAsyncDisposable
             o.PublishMessage<SyncSandbox>().ToHttpEndpoint(destination).BufferedInMemory().MessageBatchTimeout(TimeSpan.FromMilliseconds(1));
             o.PublishMessage<StartRun>().ToHttpEndpoint(destination).BufferedInMemory().MessageBatchTimeout(TimeSpan.FromMilliseconds(1));
             o.PublishMessage<StopRun>().ToHttpEndpoint(destination).BufferedInMemory().MessageBatchTimeout(TimeSpan.FromMilliseconds(1));
+            o.MaxIncomingEnvelopeDataSize = 64 * 1024 * 1024;
             o.CodeGeneration.TypeLoadMode = TypeLoadMode.Dynamic;
         });
         builder.Services.AddWolverineHttp();

@@ -73,6 +73,20 @@ export class BoundModel {
     this.#history.record(all, before);
     this.#document.edit(all);
     this.#check();
+    this.#tokenize(event);
+  }
+
+  /**
+   * Enter indents only where the lines above have been tokenised, which the editor leaves to idle moments. Somebody who
+   * types fast on a busy machine would be there first, so the line that was typed in is done at once.
+   */
+  #tokenize({ changes }: editor.IModelContentChangedEvent): void {
+    if (this.model.getLineCount() > tokenizedLines) return;
+    const last = changes.reduce(
+      (line, { range, text }) => Math.max(line, range.startLineNumber + count(text, '\n')),
+      1,
+    );
+    editor.colorizeModelLine(this.model, Math.min(last, this.model.getLineCount()));
   }
 
   #apply(changes: ChangeSet): void {
@@ -101,6 +115,10 @@ export class BoundModel {
     }
   }
 }
+
+// Beyond this, doing all lines above at once could be felt.
+const tokenizedLines = 2_000;
+const count = (text: string, part: string): number => text.split(part).length - 1;
 
 let made = 0;
 const newName = () => `model-${++made}`;

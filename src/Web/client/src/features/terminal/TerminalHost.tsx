@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTheme } from '@/app/theme';
 import { useWorkspaceContext } from '@/features/workspaces/workspaceContext';
 import { visibleText } from '@/shared/lib/visibleText';
+import { Button } from '@/shared/ui/Button';
 import { ConfirmDialog } from '@/shared/ui/Dialog';
 import { createEmulator, type Emulator } from './emulator';
 import { type StreamState, TerminalStream } from './terminalStream';
@@ -11,15 +12,16 @@ interface TerminalHostProps {
   terminalId: string;
   label: string;
   isVisible: boolean;
-  isReadOnly?: boolean;
   onState?: (state: StreamState) => void;
 }
 
 /** One terminal: emulator and stream live as long as this is mounted, also while another tab is in front. */
 export function TerminalHost({ terminalId, label, isVisible, onState }: TerminalHostProps) {
   const { session } = useWorkspaceContext();
+  const isShell = terminalId.startsWith('shell-');
   const host = useRef<HTMLDivElement>(null);
   const emulator = useRef<Emulator>(null);
+  const current = useRef<TerminalStream>(null);
   const report = useRef(onState);
   report.current = onState;
   const isDark = useTheme((state) => state.isDark);
@@ -30,19 +32,23 @@ export function TerminalHost({ terminalId, label, isVisible, onState }: Terminal
     if (!host.current) return;
     const created = createEmulator(host.current, { terminalId, label, onLink: setLink });
     const stream = new TerminalStream(terminalId, created);
-    created.onInput((data) => stream.input(data));
+    created.onInput((data) => {
+      if (stream.hasEnded && isShell && data === '\r') session.terminals.reopen(stream);
+      else stream.input(data);
+    });
     created.onResize(() => stream.resize());
     stream.onState = (next) => {
       setState(next);
       report.current?.(next);
     };
     emulator.current = created;
+    current.current = stream;
     const detach = session.terminals.attach(stream);
     return () => {
       detach();
       created.dispose();
     };
-  }, [session, terminalId, label]);
+  }, [session, terminalId, label, isShell]);
 
   useEffect(() => emulator.current?.setTheme(isDark), [isDark]);
   useEffect(() => {
@@ -58,6 +64,17 @@ export function TerminalHost({ terminalId, label, isVisible, onState }: Terminal
         data-terminal-id={terminalId}
         data-state={state}
       />
+      {(state === 'unknown' || (state === 'ended' && isShell)) && (
+        <div
+          role="status"
+          className="absolute inset-x-0 bottom-0 flex items-center justify-between gap-3 border-t border-line bg-surface px-4 py-1.5 text-[13px] text-muted"
+        >
+          {isShell ? 'This shell has ended.' : 'The output of this run is no longer kept.'}
+          {isShell && (
+            <Button onClick={() => current.current && session.terminals.reopen(current.current)}>Start it again</Button>
+          )}
+        </div>
+      )}
       <ConfirmDialog
         open={link !== null}
         title="Open this link?"

@@ -50,6 +50,12 @@ export class TerminalLink {
     };
   }
 
+  /** Opens a terminal once more; a shell that has ended starts again. */
+  reopen(stream: TerminalStream): void {
+    const connection = this.#live.current;
+    if (connection) void this.#open(stream, connection);
+  }
+
   /** Ends the programs of a terminal. */
   async kill(terminalId: string): Promise<void> {
     await this.#live.current?.invoke('Kill', terminalId);

@@ -33,6 +33,7 @@ export class TerminalStream {
 
   readonly #view: TerminalView;
   #port: TerminalPort | null = null;
+  #ended = false;
   #received: number | null = null;
   #parsed = 0;
   #acknowledged = 0;
@@ -51,6 +52,11 @@ export class TerminalStream {
     return this.#parsed < this.#replayUntil;
   }
 
+  /** The program behind it has ended. */
+  get hasEnded(): boolean {
+    return this.#ended;
+  }
+
   /** Opens or resumes the terminal on a new connection. Throws when the hub does not know it. */
   async connect(port: TerminalPort): Promise<void> {
     const generation = ++this.#generation;
@@ -62,7 +68,8 @@ export class TerminalStream {
     const early = this.#early;
     this.#early = null;
     for (const { offset, bytes } of early) this.output(offset, bytes);
-    this.onState(opened.Alive ? 'open' : 'ended', null);
+    this.#ended = !opened.Alive;
+    this.onState(this.#ended ? 'ended' : 'open', null);
   }
 
   disconnect(): void {
@@ -75,6 +82,10 @@ export class TerminalStream {
   /** The sandbox behind this terminal is another one: its output starts at zero again. */
   startOver(): void {
     this.disconnect();
+    this.#forget();
+  }
+
+  #forget(): void {
     this.#epoch++;
     this.#received = null;
     this.#parsed = this.#acknowledged = this.#replayUntil = 0;
@@ -101,6 +112,7 @@ export class TerminalStream {
   }
 
   exited(exitCode: number | null): void {
+    this.#ended = true;
     this.onState('ended', exitCode);
   }
 
@@ -116,8 +128,10 @@ export class TerminalStream {
   }
 
   #resume(opened: OpenedTerminal): void {
-    const isNew = this.#received === null;
     const start = Number(opened.Start);
+    // The terminal does not reach to where we were: it is another one by now, under the same name.
+    if (this.#received !== null && start < this.#received) this.#forget();
+    const isNew = this.#received === null;
     const skipped = Number(opened.Skipped);
     if (skipped > 0) this.#showGap(skipped);
     if ((isNew || skipped > 0) && opened.ModePrefix !== null && opened.ModePrefix.length > 0)

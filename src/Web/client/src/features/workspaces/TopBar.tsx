@@ -29,7 +29,10 @@ export function TopBar({ control, narrow }: { control: RunControl; narrow: boole
         </Button>
       )}
       <Mark className="shrink-0" />
-      <h1 className="min-w-0 shrink truncate text-sm font-semibold" title={visibleText(name)}>
+      <h1
+        className="min-w-0 max-w-[40%] shrink truncate text-sm font-semibold max-md:max-w-[25%]"
+        title={visibleText(name)}
+      >
         <span className="sr-only">{productName}: </span>
         {visibleText(name)}
       </h1>

@@ -3,6 +3,8 @@ import type { SandboxState } from '@/shared/api/contract';
 import { hasStatus, sentence } from '@/shared/api/http';
 
 const firstRetryMilliseconds = 3_000;
+// A sandbox that was there and is gone is asked for anew at once.
+const goneMilliseconds = 250;
 const lastRetryMilliseconds = 10_000;
 
 /**
@@ -44,7 +46,9 @@ export class SandboxKeeper {
     // Our own question is under way: its answer is newer than a snapshot that still knows of none.
     if (this.#asking && state === 'none') return;
     this.#set({ state, sandboxId, detail });
-    if (!this.#asking && this.#running && (state === 'none' || state === 'unavailable')) this.#askLater();
+    if (this.#asking || !this.#running) return;
+    if (state === 'none') this.#askLater(goneMilliseconds);
+    if (state === 'unavailable') this.#askLater(this.#retryMilliseconds);
   }
 
   async ask(): Promise<void> {
@@ -64,7 +68,7 @@ export class SandboxKeeper {
     } finally {
       this.#asking = false;
     }
-    if (this.#state.state === 'unavailable') this.#askLater();
+    if (this.#state.state === 'unavailable') this.#askLater(this.#retryMilliseconds);
   }
 
   async restart(): Promise<void> {
@@ -76,12 +80,12 @@ export class SandboxKeeper {
     if (document.visibilityState === 'visible') this.wake();
   };
 
-  #askLater(): void {
+  #askLater(milliseconds: number): void {
     if (this.#timer || document.visibilityState === 'hidden') return;
     this.#timer = setTimeout(() => {
       this.#timer = null;
       if (this.#state.state === 'none' || this.#state.state === 'unavailable') void this.ask();
-    }, this.#retryMilliseconds);
+    }, milliseconds);
     this.#retryMilliseconds = Math.min(lastRetryMilliseconds, this.#retryMilliseconds * 1.5);
   }
 

@@ -30,7 +30,7 @@ function movePane(ui: WorkspaceUiStore, step: 1 | -1): void {
     if (!pane) return;
     ui.setState({ pane });
     // On a narrow window the pane has to be shown before it can take the focus.
-    requestAnimationFrame(() => focusPane(pane));
+    if (!focusPane(pane)) setTimeout(() => focusPane(pane));
     if (document.querySelector(`[data-pane="${pane}"]`)) return;
   }
 }

@@ -57,9 +57,12 @@ export class WorkspaceSession {
         }),
       connected: async (connection) => {
         await this.#loaded;
-        await joinWorkspace(connection, workspaceId, this.#version);
+        const joined = await joinWorkspace(connection, workspaceId, this.#version);
+        if (joined.version > this.#version) await this.catchUp();
         this.wake();
       },
+      // A refused socket looks like a broken one; this request finds out whether the session has ended.
+      failed: () => void api.me().catch(() => {}),
       changed: (connection) => this.state.setState({ connection }),
     });
     this.#loaded = this.#load();

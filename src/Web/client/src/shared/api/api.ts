@@ -70,6 +70,6 @@ export const api = {
     request<AuditPage>(
       `/api/audit/events?${new URLSearchParams({ ...filter, ...(cursor ? { cursor } : {}), limit: '50' })}`,
     ),
-  auditTypes: () => request<string[]>('/api/audit/types'),
+  auditTypes: async () => (await request<{ items: string[] }>('/api/audit/types')).items,
   developmentMail: () => request<DevelopmentMail[]>('/dev/mail'),
 };

@@ -8,6 +8,8 @@ interface LiveConnectionOptions {
   /** Runs after every connect, before the connection counts as connected; when it fails, so did the connect. */
   connected: (connection: HubConnection) => Promise<void>;
   changed?: (state: ConnectionState) => void;
+  /** An attempt failed, for a reason that browsers do not tell: a place to ask the server in another way. */
+  failed?: () => void;
   /** Awaited before every attempt: a place to wait for what the connection needs. */
   ready?: () => Promise<void>;
 }
@@ -61,7 +63,7 @@ export class LiveConnection {
         if (this.#stopped) return;
         await this.#connectOnce();
       } catch {
-        // The reason is not known to scripts; the next attempt tells whether it still applies.
+        this.#options.failed?.();
       }
       if (this.#stopped) return;
       this.#options.changed?.('disconnected');

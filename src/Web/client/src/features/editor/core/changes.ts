@@ -28,6 +28,18 @@ export function editsOf(changes: ChangeSet): TextEdit[] {
   return edits;
 }
 
+/** The same change as a single edit, from the first place that it touches to the last. */
+export function asOneEdit(changes: ChangeSet, before: Text): TextEdit {
+  let [from, to, toAfter] = [-1, 0, 0];
+  changes.iterChanges((start, end, _startAfter, endAfter) => {
+    if (from < 0) from = start;
+    [to, toAfter] = [end, endAfter];
+  });
+  if (from < 0) return { offset: 0, deleteCount: 0, insert: '' };
+  const insert = changes.apply(before).sliceString(from, toAfter, separator);
+  return { offset: from, deleteCount: to - from, insert };
+}
+
 // Beyond this size the character diff costs more than its finer cursor placement is worth.
 const fineDiffLimit = 20_000;
 

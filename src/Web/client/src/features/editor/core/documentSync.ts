@@ -51,7 +51,8 @@ export class DocumentSync {
   #timer: ReturnType<typeof setTimeout> | null = null;
   #pump: Promise<void> | null = null;
   #incoming: Promise<void> = Promise.resolve();
-  #deleted = false;
+  // Why nothing can be sent: the file is gone, or a program has made it something that is not text.
+  #gone: 'deleted' | 'binary' | null = null;
   #discarded = false;
   #disposed = false;
 
@@ -70,7 +71,12 @@ export class DocumentSync {
 
   edit(changes: ChangeSet): void {
     this.document.edit(changes);
-    if (this.#deleted || !this.document.hasPending) return;
+    if (this.#gone) return;
+    if (this.document.isSaved) {
+      // What was typed has been taken back again, also when it had been refused.
+      if (this.#state.kind !== 'offline') this.#setState({ kind: 'saved' });
+      return;
+    }
     if (this.#state.kind === 'saved' || this.#state.kind === 'refused') this.#setState({ kind: 'saving' });
     this.#timer ??= setTimeout(() => this.#start(), debounceMilliseconds);
   }
@@ -96,7 +102,7 @@ export class DocumentSync {
   }
 
   markDeleted(): void {
-    this.#deleted = true;
+    this.#gone = 'deleted';
     this.#setState(this.isSaved ? { kind: 'saved' } : { kind: 'deleted' });
   }
 
@@ -120,7 +126,9 @@ export class DocumentSync {
       if (this.document.version === version && (await sha256(this.document.confirmedText)) !== change.resultHash)
         if (this.document.version === version) await this.refresh();
     } else {
-      const text = change.text ?? (await this.#transport.readFile(change.version)).text ?? '';
+      const text = change.text ?? (await this.#transport.readFile(change.version)).text;
+      if (text === null) return this.#markBinary();
+      if (this.#gone === 'binary') this.#gone = null;
       this.#show(this.document.receive({ kind: 'replaced', version: change.version, text }));
     }
     if (this.document.hasPending) this.#start();
@@ -129,7 +137,7 @@ export class DocumentSync {
   #start(): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    if (this.#disposed || this.#deleted || this.document.isSaved) return;
+    if (this.#disposed || this.#gone || this.document.isSaved) return;
     this.#pump ??= this.#run().finally(() => {
       this.#pump = null;
       this.#settle();
@@ -139,7 +147,7 @@ export class DocumentSync {
 
   async #run(): Promise<void> {
     let conflicts = 0;
-    while (!this.#disposed && !this.#deleted) {
+    while (!this.#disposed && !this.#gone) {
       const sent = this.document.sent ?? this.document.send(newUuid());
       if (!sent) return;
       if (this.#state.kind === 'saved' || this.#state.kind === 'refused') this.#setState({ kind: 'saving' });
@@ -164,8 +172,8 @@ export class DocumentSync {
           await this.#merge(error, ++conflicts);
         } else {
           this.#show(this.document.refuse(sent.key));
-          if (hasStatus(error, 404)) this.#deleted = true;
-          this.#setState(this.#deleted ? { kind: 'deleted' } : { kind: 'refused', reason: sentence(error) });
+          if (hasStatus(error, 404)) this.#gone = 'deleted';
+          this.#setState(this.#gone ? { kind: 'deleted' } : { kind: 'refused', reason: sentence(error) });
           if (hasStatus(error, 400)) await this.refresh();
           return;
         }
@@ -194,12 +202,18 @@ export class DocumentSync {
   async refresh(): Promise<void> {
     try {
       const file = await this.#transport.readFile();
-      if (this.#disposed || file.text === null) return;
+      if (this.#disposed) return;
+      if (file.text === null) return this.#markBinary();
       this.#show(this.document.reload(file.text, file.version));
     } catch (error) {
       // Otherwise the next event or command finds the difference again.
       if (hasStatus(error, 404)) this.markDeleted();
     }
+  }
+
+  #markBinary(): void {
+    this.#gone = 'binary';
+    if (!this.isSaved) this.#setState({ kind: 'refused', reason: 'A program has made it a file that is not text.' });
   }
 
   #show(changes: ChangeSet | null): void {

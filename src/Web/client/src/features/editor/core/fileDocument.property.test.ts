@@ -202,7 +202,7 @@ describe('several clients of one file', () => {
       }),
       { numRuns: Number(import.meta.env.VITE_PROPERTY_RUNS ?? 600) },
     );
-  });
+  }, 120_000);
 });
 
 describe('the difference of two texts', () => {

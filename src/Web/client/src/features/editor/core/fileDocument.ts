@@ -1,10 +1,13 @@
 import { ChangeSet, type Text } from '@codemirror/state';
-import { changeOf, diff, editsOf, normalisation, type TextEdit, toText } from './changes';
+import { asOneEdit, changeOf, diff, editsOf, normalisation, type TextEdit, toText } from './changes';
 
 /** A change of one file's content as the server recorded it. */
 export type ContentEvent =
   | { kind: 'edited'; version: number; edits: readonly TextEdit[]; byMe: boolean }
   | { kind: 'replaced'; version: number; text: string };
+
+// The server takes this many ranges in one command; a replacement everywhere can have more.
+const editsPerCommand = 2000;
 
 /** An edit command on its way: the server has it, or will, or refuses it; until it answers we do not know. */
 export interface SentEdit {
@@ -93,11 +96,12 @@ export class FileDocument {
   send(key: string): SentEdit | null {
     if (this.#sent !== null || !this.hasPending) return null;
     const changes = this.#pending;
+    const edits = editsOf(changes);
     this.#sent = {
       key,
       baseVersion: this.#version,
       changes,
-      edits: editsOf(changes),
+      edits: edits.length <= editsPerCommand ? edits : [asOneEdit(changes, this.#confirmed)],
       result: changes.apply(this.#confirmed).toString(),
     };
     this.#pending = ChangeSet.empty(changes.newLength);

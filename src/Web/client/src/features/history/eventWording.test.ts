@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { runOutcome } from '@/features/workspaces/runOutcome';
+import type { RunFinished } from '@/shared/api/contract';
+import { eventInWords } from './eventWording';
+
+describe('an event in words', () => {
+  it('says what happened to a file', () => {
+    const body = { hash: '', size: 2048, text: null, binary: false };
+    expect(eventInWords('file_created', { fileId: 'f', path: 'a.py', body, origin: 'editor' })).toBe(
+      'Created a.py (2.0 KB)',
+    );
+    expect(eventInWords('file_replaced', { fileId: 'f', path: 'a.py', body, origin: 'sandbox' })).toBe(
+      'Replaced the content of a.py (2.0 KB) (by a program in the sandbox)',
+    );
+    expect(eventInWords('file_renamed', { fileId: 'f', from: 'a', to: 'b', origin: 'editor' })).toBe('Renamed a to b');
+    expect(eventInWords('file_not_saved', { path: 'x', reason: 'tooLarge', size: 1 })).toBe(
+      'Not saved: it is too large: x (1 bytes)',
+    );
+  });
+
+  it('counts what an edit changed, and quotes a short one', () => {
+    const edit = (edits: unknown[]) => eventInWords('file_edited', { path: 'a.py', edits, origin: 'editor' });
+    expect(edit([{ offset: 0, deleteCount: 0, insert: 'hi' }])).toBe('Edited a.py: wrote “hi”');
+    expect(edit([{ offset: 0, deleteCount: 3, insert: 'x' }])).toBe('Edited a.py: 1 character added, 3 removed');
+    expect(edit([{ offset: 0, deleteCount: 2, insert: '' }])).toBe('Edited a.py: 2 removed');
+  });
+
+  it('shows names that would mislead as they are written', () => {
+    expect(eventInWords('file_deleted', { fileId: 'f', path: 'a\u202Eb', origin: 'editor' })).toBe(
+      'Deleted a<U+202E>b',
+    );
+  });
+
+  it('tells unknown types and unknown shapes by the name of the type', () => {
+    expect(eventInWords('role_granted', { role: 'auditor' })).toBe('Role granted');
+    expect(eventInWords('file_created', { path: 'a' })).toBe('File created');
+    expect(eventInWords('constructor', {})).toBe('Constructor');
+  });
+});
+
+describe('the end of a run', () => {
+  const run: RunFinished = {
+    runId: 'r',
+    end: 'exited',
+    exitCode: 0,
+    durationMilliseconds: 312,
+    peakMemoryBytes: 12 * 1024 * 1024,
+    detail: null,
+  };
+
+  it('is a sentence for the person who started it', () => {
+    expect(runOutcome(run).text).toBe('Finished with exit code 0 in 0.3 s · peak 12 MB');
+    expect(runOutcome({ ...run, exitCode: 1, peakMemoryBytes: null })).toEqual({
+      tone: 'warn',
+      text: 'Finished with exit code 1 in 0.3 s',
+    });
+    expect(runOutcome({ ...run, end: 'stopped' }).text).toBe('Stopped.');
+    expect(runOutcome({ ...run, end: 'outOfMemory' }).text).toBe(
+      'Your program was stopped because it needed more memory than the 512 MiB that a sandbox has.',
+    );
+    expect(runOutcome({ ...run, end: 'timedOut', durationMilliseconds: 600_000 }).text).toContain(
+      'limit of 10 min 0 s',
+    );
+    expect(runOutcome({ ...run, end: 'interrupted' }).text).toMatch(/^Interrupted: the sandbox went away/);
+    expect(runOutcome({ ...run, end: 'failed', detail: 'No such file.' }).text).toBe(
+      'Could not be started: No such file.',
+    );
+  });
+});

@@ -1,0 +1,64 @@
+import { notSavedReason } from '@/features/workspaces/fileTree';
+import { runOutcome } from '@/features/workspaces/runOutcome';
+import type { EventData, EventType } from '@/shared/api/contract';
+import { count, formatBytes } from '@/shared/lib/format';
+import { visibleText } from '@/shared/lib/visibleText';
+
+type Wording = { [T in EventType]: (data: EventData[T]) => string };
+
+const show = visibleText;
+const by = (origin: string) =>
+  origin === 'sandbox' ? ' (by a program in the sandbox)' : origin === 'template' ? ' (from the template)' : '';
+
+const wording: Wording = {
+  workspace_created: ({ name }) => `Created the workspace ${show(name)}`,
+  file_created: ({ path, body, origin }) => `Created ${show(path)} (${formatBytes(body.size)})${by(origin)}`,
+  file_edited: ({ path, edits, origin }) => `Edited ${show(path)}: ${editWords(edits)}${by(origin)}`,
+  file_replaced: ({ path, body, origin }) =>
+    `Replaced the content of ${show(path)} (${formatBytes(body.size)})${by(origin)}`,
+  file_renamed: ({ from, to, origin }) => `Renamed ${show(from)} to ${show(to)}${by(origin)}`,
+  file_deleted: ({ path, origin }) => `Deleted ${show(path)}${by(origin)}`,
+  file_not_saved: ({ path, reason, size }) => `${notSavedReason(reason)}: ${show(path)} (${formatBytes(size)})`,
+  folder_created: ({ path, origin }) => `Created the folder ${show(path)}${by(origin)}`,
+  folder_renamed: ({ from, to }) => `Renamed the folder ${show(from)} to ${show(to)}`,
+  folder_deleted: ({ path, origin }) => `Deleted the folder ${show(path)}${by(origin)}`,
+  run_requested: ({ path }) => `Asked to run ${show(path)}`,
+  run_started: () => 'The run started',
+  run_finished: (data) => `The run ended. ${runOutcome(data).text}`,
+  sandbox_attached: () => 'A sandbox was attached',
+  sandbox_lost: ({ reason }) => `The sandbox was lost${reason ? `: ${show(reason)}` : ''}`,
+};
+
+function editWords(edits: EventData['file_edited']['edits']): string {
+  const added = edits.reduce((sum, edit) => sum + edit.insert.length, 0);
+  const removed = edits.reduce((sum, edit) => sum + edit.deleteCount, 0);
+  const first = edits[0];
+  if (
+    edits.length === 1 &&
+    first &&
+    first.deleteCount === 0 &&
+    first.insert.length <= 24 &&
+    !first.insert.includes('\n')
+  )
+    return `wrote “${show(first.insert)}”`;
+  const parts = [added > 0 && `${count(added, 'character')} added`, removed > 0 && `${removed} removed`].filter(
+    Boolean,
+  );
+  return parts.length === 0 ? 'no visible change' : parts.join(', ');
+}
+
+/** What an event says, in words. Types that this client does not know are told by their name. */
+export function eventInWords(type: string, data: unknown): string {
+  const known = wording[type as EventType] as ((data: unknown) => string) | undefined;
+  const name = type.replaceAll('_', ' ');
+  const fallback = show(name.charAt(0).toUpperCase() + name.slice(1));
+  if (!known || !Object.hasOwn(wording, type) || typeof data !== 'object' || data === null) return fallback;
+  try {
+    return known(data);
+  } catch {
+    // Data of another shape than ours, from an older or newer server.
+    return fallback;
+  }
+}
+
+export const actorName = (actor: { name: string; kind: string }): string => show(actor.name || actor.kind);

@@ -1,0 +1,64 @@
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Domain.Identity;
+using Platform.Domain.Sandboxes;
+using Platform.Domain.Workspaces;
+using Platform.Infrastructure;
+
+namespace Platform.Architecture.Tests;
+
+/// <summary>The names under which events are stored outlive the classes: a log that is years old must still be readable.</summary>
+public sealed class EventTypeTests
+{
+    private static readonly (Type Type, string Alias)[] Stored =
+    [
+        (typeof(WorkspaceCreated), "workspace_created"),
+        (typeof(FileCreated), "file_created"),
+        (typeof(FileEdited), "file_edited"),
+        (typeof(FileReplaced), "file_replaced"),
+        (typeof(FileRenamed), "file_renamed"),
+        (typeof(FileDeleted), "file_deleted"),
+        (typeof(FileNotSaved), "file_not_saved"),
+        (typeof(FileNotSavedCleared), "file_not_saved_cleared"),
+        (typeof(FolderCreated), "folder_created"),
+        (typeof(FolderRenamed), "folder_renamed"),
+        (typeof(FolderDeleted), "folder_deleted"),
+        (typeof(RunRequested), "run_requested"),
+        (typeof(RunStarted), "run_started"),
+        (typeof(RunFinished), "run_finished"),
+        (typeof(SandboxAttached), "sandbox_attached"),
+        (typeof(SandboxLost), "sandbox_lost"),
+        (typeof(SandboxRequested), "sandbox_requested"),
+        (typeof(SandboxReady), "sandbox_ready"),
+        (typeof(SandboxStopRequested), "sandbox_stop_requested"),
+        (typeof(SandboxStopped), "sandbox_stopped"),
+        (typeof(PersonRegistered), "person_registered"),
+        (typeof(SignedIn), "signed_in"),
+        (typeof(SignedOut), "signed_out"),
+        (typeof(SignInRefused), "sign_in_refused"),
+        (typeof(RoleGranted), "role_granted"),
+        (typeof(RoleRevoked), "role_revoked")
+    ];
+
+    private static readonly Type[] Kinds = [typeof(IWorkspaceEvent), typeof(ISandboxEvent), typeof(IPersonEvent)];
+
+    [Fact]
+    public void Every_event_class_is_in_this_list() => Assert.Equal(
+        Repository.Domain.Types().Where(t => t is { IsClass: true, IsAbstract: false } && Kinds.Any(k => k.IsAssignableFrom(t)))
+            .Select(t => t.Name).Order(StringComparer.Ordinal),
+        Stored.Select(s => s.Type.Name).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_names_that_auditors_can_ask_for_are_the_stored_ones() =>
+        Assert.Equal(Stored.Select(s => s.Alias).Order(StringComparer.Ordinal), EventTypes.Names);
+
+    [Fact]
+    public void Each_class_is_stored_under_its_name()
+    {
+        using var services = new ServiceCollection().AddLogging()
+            .AddPlatformStore("Host=nowhere.invalid;Database=none").BuildServiceProvider();
+        IReadOnlyStoreOptions options = services.GetRequiredService<StoreOptions>();
+        var known = options.Events.AllKnownEventTypes().ToDictionary(t => t.EventType, t => t.EventTypeName);
+        Assert.All(Stored, s => Assert.Equal(s.Alias, known[s.Type]));
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Platform.Domain.Identity;
+using Platform.Domain.Sandboxes;
+using Platform.Domain.Workspaces;
+
+namespace Platform.Domain.Tests;
+
+/// <summary>What is stored can be read back, whatever its values are.</summary>
+public sealed class EventJsonTests
+{
+    private static readonly JsonSerializerOptions Stored = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Converters = { new JsonStringEnumConverter() }
+    };
+
+    private static readonly object[] Examples =
+    [
+        new WorkspaceCreated(Guid.NewGuid(), "My “workspace” 😀"),
+        new FileCreated(Guid.NewGuid(), "é/日.py", new FileBody("ab", 1, "line\r\n\t\u2028\"\\</script>", false), 2, Origin.Template),
+        new FileEdited(
+            Guid.NewGuid(), "a", 2, [new TextEdit(0, 1, "x\n😀"), new TextEdit(5, 0, "")], "ff", 9, 3, Origin.Editor),
+        new FileReplaced(Guid.NewGuid(), "a", 3, new FileBody("cd", 5_000_000_000, null, true), 4, Origin.Sandbox),
+        new FileRenamed(Guid.NewGuid(), "a", "b", Origin.Editor),
+        new FileDeleted(Guid.NewGuid(), "b", Origin.Sandbox),
+        new FileNotSaved("big.bin", NotSavedReason.TooLarge, long.MaxValue),
+        new FileNotSavedCleared("big.bin"),
+        new FolderCreated(Guid.NewGuid(), "d", Origin.Editor),
+        new FolderRenamed(Guid.NewGuid(), "d", "e", Origin.Editor),
+        new FolderDeleted(Guid.NewGuid(), "e", Origin.Sandbox),
+        new RunRequested(Guid.NewGuid(), "main.py", ["python", "main.py", "--x=\"1\"", ""], Guid.NewGuid()),
+        new RunStarted(Guid.NewGuid(), Guid.NewGuid()),
+        new RunFinished(Guid.NewGuid(), RunEnd.OutOfMemory, null, 1234, 512 * 1024 * 1024, "Killed."),
+        new RunFinished(Guid.NewGuid(), RunEnd.Exited, -1, 0, null, null),
+        new SandboxAttached(Guid.NewGuid(), "agent-1"),
+        new SandboxLost(Guid.NewGuid(), "Idle"),
+        new SandboxRequested(Guid.NewGuid(), Guid.NewGuid(), "agent-1"),
+        new SandboxReady(true, 42, "image:tag", "runc"),
+        new SandboxStopRequested(SandboxStopReason.Requested),
+        new SandboxStopped(SandboxStopReason.EngineUnavailable, null),
+        new PersonRegistered("ada@example.org"),
+        new SignedIn(Guid.NewGuid()),
+        new SignedOut(Guid.NewGuid()),
+        new SignInRefused("The link has expired."),
+        new RoleGranted(Role.Auditor),
+        new RoleRevoked(Role.Admin)
+    ];
+
+    public static TheoryData<string> Types => [.. EventTypes().Select(t => t.Name)];
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void Every_event_comes_back_from_its_json_as_it_was(string type)
+    {
+        var examples = Examples.Where(e => e.GetType().Name == type).ToList();
+        Assert.NotEmpty(examples);
+        foreach (var example in examples)
+        {
+            var json = JsonSerializer.Serialize(example, example.GetType(), Stored);
+            var back = JsonSerializer.Deserialize(json, example.GetType(), Stored);
+            Assert.Equivalent(example, back, strict: true);
+            Assert.Equal(json, JsonSerializer.Serialize(back, example.GetType(), Stored));
+        }
+    }
+
+    private static IEnumerable<Type> EventTypes()
+    {
+        Type[] kinds = [typeof(IWorkspaceEvent), typeof(ISandboxEvent), typeof(IPersonEvent)];
+        return typeof(IWorkspaceEvent).Assembly.GetTypes()
+            .Where(t => t is { IsClass: true, IsAbstract: false } && kinds.Any(k => k.IsAssignableFrom(t)));
+    }
+}

@@ -1,0 +1,197 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using Platform.Application.Sandboxes;
+using Platform.Domain.Sandboxes;
+using Platform.Domain.Workspaces;
+using Platform.SandboxAgent.Tests.Playground;
+
+namespace Platform.SandboxAgent.Tests.Sandboxes;
+
+/// <summary>What survives when the agent, a container or the engine goes away. Agents of their own.</summary>
+public sealed class RestartTests
+{
+    [Fact]
+    public async Task A_restarted_agent_goes_on_with_its_sandboxes()
+    {
+        await using var playground = new AgentPlayground(1);
+        await playground.InitializeAsync();
+        await using var sandbox = await playground.StartSandboxAsync(("main.py", "1\n"), ("gone.py", "x"));
+        await using (var terminal = await TerminalClient.ConnectAsync(sandbox))
+        {
+            await terminal.OpenAsync();
+            await terminal.InputAsync("sleep 1234 &\r");
+            await sandbox.UntilAsync("pgrep sleep");
+        }
+        var instance = (await StatusAsync(playground)).InstanceId;
+        var ready = sandbox.Ready;
+        await playground.StopAgentAsync();
+        // Nobody watches now.
+        await sandbox.ShellAsync("echo unseen > unseen.txt");
+        sandbox.Workspace.Write("main.py", "2\n");
+        sandbox.Workspace.Delete("gone.py");
+
+        await playground.StartAgentAsync();
+
+        await sandbox.ChangeAsync(SandboxChange.Written, "unseen.txt");
+        await sandbox.UntilAsync("[ $(cat main.py) = 2 ] && [ ! -e gone.py ] && ! pgrep sleep");
+        await playground.State.WaitForAsync<ReportSandboxReady>(r => r.SandboxId == sandbox.Id && r.Sequence > ready.Sequence);
+        var status = await StatusAsync(playground);
+        Assert.NotEqual(instance, status.InstanceId);
+        Assert.Equal([sandbox.Id], status.Sandboxes.Select(s => s.SandboxId));
+        await using var again = await TerminalClient.ConnectAsync(sandbox);
+        await again.OpenAsync();
+        await again.WaitForAsync("This is a new shell");
+        await again.InputAsync("echo wor''ks\r");
+        await again.WaitForAsync("works");
+    }
+
+    [Fact]
+    public async Task A_dead_container_is_a_lost_sandbox_and_an_interrupted_run()
+    {
+        await using var playground = new AgentPlayground(0);
+        await playground.InitializeAsync();
+        var sandbox = await playground.StartSandboxAsync(("main.py", "import time\ntime.sleep(600)\n"));
+        Assert.False(sandbox.Ready.Warm);
+        var run = await sandbox.RunAsync(["python", "main.py"]);
+        await playground.State.WaitForAsync<ReportRunStarted>(r => r.RunId == run.RunId);
+        Assert.Equal([run.RunId], (await StatusAsync(playground)).Sandboxes.Single().Runs);
+
+        await DockerCli.RunAsync("kill", await sandbox.ContainerAsync());
+
+        var stopped = await playground.State.WaitForAsync<ReportSandboxStopped>(r => r.SandboxId == sandbox.Id);
+        var finished = await sandbox.FinishedAsync(run);
+        Assert.Equal((RunEnd.Interrupted, true), (finished.End, finished.Sequence < stopped.Sequence));
+        Assert.Contains(stopped.Reason, new[] { SandboxStopReason.Exited, SandboxStopReason.Lost });
+        await Until.TrueAsync(async () => (await StatusAsync(playground)).Sandboxes.Count == 0, "the sandbox is still listed");
+    }
+
+    [Fact]
+    public async Task Without_an_engine_the_agent_says_so_and_comes_back_with_it()
+    {
+        await using var playground = new AgentPlayground(0);
+        await using var gate = new EngineGate();
+        await playground.InitializeAsync();
+        await playground.StopAgentAsync();
+        await playground.StartAgentAsync(gate.Address);
+        var sandbox = await playground.StartSandboxAsync();
+
+        gate.Close();
+
+        var stopped = await playground.State.WaitForAsync<ReportSandboxStopped>(r => r.SandboxId == sandbox.Id);
+        Assert.Contains(stopped.Reason, new[] { SandboxStopReason.EngineUnavailable, SandboxStopReason.Lost });
+        await Until.TrueAsync(async () => !(await StatusAsync(playground)).EngineAvailable, "the engine is still available");
+        var refused = new TestSandbox(playground);
+        await playground.Web.SendAsync(new StartSandbox(refused.Id, refused.WorkspaceId, Guid.NewGuid()));
+        await playground.State.WaitForAsync<ReportSandboxStopped>(r => r.SandboxId == refused.Id && r.Reason == SandboxStopReason.EngineUnavailable);
+
+        gate.Open();
+
+        await Until.TrueAsync(async () => (await StatusAsync(playground)).EngineAvailable, "the engine never came back");
+        await using var next = await playground.StartSandboxAsync();
+        Assert.Empty((await DockerCli.RunAsync("ps", "-aq", "--filter", $"name={sandbox.Id:N}")).Trim());
+    }
+
+    [Fact]
+    public async Task Status_and_messages_need_the_key()
+    {
+        await using var playground = new AgentPlayground(0);
+        await playground.InitializeAsync();
+        using var http = new HttpClient();
+        foreach (var key in new[] { null, "wrong", WebPeer.Key + "x" })
+        {
+            http.DefaultRequestHeaders.Authorization = key is null ? null : new("Bearer", key);
+            Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync($"{playground.Url}/agent/status", TestContext.Current.CancellationToken)).StatusCode);
+            Assert.Equal(HttpStatusCode.Unauthorized, (await http.PostAsync($"{playground.Url}/_wolverine/batch/commands", null, TestContext.Current.CancellationToken)).StatusCode);
+            Assert.Equal(HttpStatusCode.Unauthorized, (await http.PostAsync($"{playground.Url}/_wolverine/invoke", null, TestContext.Current.CancellationToken)).StatusCode);
+        }
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync($"{playground.Url}/health/live", TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    private static async Task<AgentStatus> StatusAsync(AgentPlayground playground)
+    {
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", WebPeer.Key);
+        return (await http.GetFromJsonAsync<AgentStatus>($"{playground.Url}/agent/status", TestContext.Current.CancellationToken))!;
+    }
+
+    /// <summary>A door in front of the engine's socket, because the engine itself is not the tests' to stop.</summary>
+    private sealed class EngineGate : IAsyncDisposable
+    {
+        private readonly string _path = Path.Combine(Path.GetTempPath(), $"engine-{Guid.NewGuid():N}.sock");
+        private readonly List<Socket> _sockets = [];
+        private Socket _listener;
+
+        public EngineGate() => _listener = Listen();
+
+        public string Address => $"unix://{_path}";
+
+        public void Open() => _listener = Listen();
+
+        public void Close()
+        {
+            _listener.Dispose();
+            lock (_sockets)
+            {
+                _sockets.ForEach(s => s.Dispose());
+                _sockets.Clear();
+            }
+        }
+
+        private Socket Listen()
+        {
+            File.Delete(_path);
+            var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            listener.Bind(new UnixDomainSocketEndPoint(_path));
+            listener.Listen();
+            _ = AcceptAsync(listener);
+            return listener;
+        }
+
+        private async Task AcceptAsync(Socket listener)
+        {
+            try
+            {
+                while (true)
+                {
+                    var client = await listener.AcceptAsync();
+                    var engine = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                    await engine.ConnectAsync(new UnixDomainSocketEndPoint(new Uri(AgentPlayground.EngineAddress).AbsolutePath));
+                    lock (_sockets)
+                        _sockets.AddRange([client, engine]);
+                    _ = CopyAsync(client, engine);
+                    _ = CopyAsync(engine, client);
+                }
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                // Closed.
+            }
+        }
+
+        private static async Task CopyAsync(Socket from, Socket to)
+        {
+            try
+            {
+                var buffer = new byte[64 * 1024];
+                int count;
+                while ((count = await from.ReceiveAsync(buffer)) > 0)
+                    await to.SendAsync(buffer.AsMemory(0, count));
+                to.Shutdown(SocketShutdown.Send);
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                // One side is gone; the other one follows.
+                from.Dispose();
+                to.Dispose();
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Close();
+            File.Delete(_path);
+            return ValueTask.CompletedTask;
+        }
+    }
+}

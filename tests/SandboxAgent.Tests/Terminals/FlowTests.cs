@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using Platform.SandboxAgent.Sandboxes;
+using Platform.SandboxAgent.Tests.Playground;
+
+namespace Platform.SandboxAgent.Tests.Terminals;
+
+/// <summary>Floods, slow viewers and the latency of a key, measured at the hub.</summary>
+public sealed class FlowTests(AgentPlayground playground, ITestOutputHelper output)
+{
+    [Fact]
+    public async Task CtrlC_ends_a_flood_at_once()
+    {
+        await using var sandbox = await playground.StartSandboxAsync();
+        await using var terminal = await TerminalClient.ConnectAsync(sandbox);
+        terminal.Collects = false;
+        var tail = "";
+        var prompt = new TaskCompletionSource();
+        terminal.OnOutput = bytes =>
+        {
+            tail = (tail + System.Text.Encoding.UTF8.GetString(bytes))[^Math.Min(tail.Length + bytes.Length, 400)..];
+            if (tail.Contains("stopped-here", StringComparison.Ordinal))
+                prompt.TrySetResult();
+            return Task.CompletedTask;
+        };
+        await terminal.OpenAsync();
+        var times = new List<double>();
+        for (var i = 0; i < 20; i++)
+        {
+            (tail, prompt) = ("", new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            var before = terminal.Received;
+            // The shell prints the word when `yes` has ended and what it printed has passed.
+            await terminal.InputAsync("yes; echo stopped''-here\r");
+            await Until.TrueAsync(() => Task.FromResult(terminal.Received > before + 2_000_000), "no flood");
+            var clock = Stopwatch.StartNew();
+            await terminal.InputAsync("\x03");
+            // Bash drops the rest of an interrupted line, so its next command is the sign of life.
+            await terminal.InputAsync("echo stopped''-here\r");
+            await prompt.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            times.Add(clock.Elapsed.TotalMilliseconds);
+        }
+        times.Sort();
+        output.WriteLine($"Ctrl-C under a flood: p50 {times[10]:F1} ms, p95 {times[18]:F1} ms, max {times[19]:F1} ms");
+        Assert.InRange(times[10], 0, 200);
+    }
+
+    [Fact]
+    public async Task A_client_that_stops_reading_costs_no_memory_and_holds_back_the_program()
+    {
+        await using var sandbox = await playground.StartSandboxAsync();
+        await using var terminal = await TerminalClient.ConnectAsync(sandbox);
+        terminal.Collects = false;
+        terminal.Acknowledges = false;
+        await terminal.OpenAsync();
+        await terminal.InputAsync("yes abcdefghijklmnopqrstuvwxyz\r");
+        await Until.TrueAsync(() => Task.FromResult(terminal.Received >= 128 * 1024), "the window never filled");
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        await Task.Delay(2000, TestContext.Current.CancellationToken);
+
+        Assert.InRange(terminal.Received, 128 * 1024, 129 * 1024);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 4 * 1024 * 1024);
+        var held = (await terminal.ListAsync()).Single().End;
+        Assert.InRange(held, 128 * 1024, 512 * 1024);
+        await terminal.KillAsync("shell-1");
+    }
+
+    [Fact]
+    public async Task Everything_printed_arrives_once_and_in_order_under_flow_control()
+    {
+        await using var sandbox = await playground.StartSandboxAsync();
+        await using var fast = await TerminalClient.ConnectAsync(sandbox);
+        await using var slow = await TerminalClient.ConnectAsync(sandbox);
+        slow.OnOutput = _ => Task.Delay(1, TestContext.Current.CancellationToken);
+        await fast.OpenAsync();
+        await slow.OpenAsync();
+        await fast.InputAsync("seq -f 'n%.0f' 1 400000; echo do''ne\r");
+        var ends = await Task.WhenAll(fast.WaitForAsync("done\r\n", seconds: 60), slow.WaitForAsync("done\r\n", seconds: 60));
+
+        var expected = string.Concat(Enumerable.Range(1, 400_000).Select(i => $"n{i}\r\n"));
+        foreach (var text in ends)
+            Assert.Contains(expected, text, StringComparison.Ordinal);
+        Assert.Equal((0L, 0L), (fast.Gaps, slow.Gaps));
+    }
+
+    [Fact]
+    public async Task A_key_comes_back_quickly()
+    {
+        await using var sandbox = await playground.StartSandboxAsync();
+        await using var terminal = await TerminalClient.ConnectAsync(sandbox);
+        await terminal.OpenAsync();
+        await terminal.InputAsync("cat\r");
+        await terminal.WaitForAsync("cat\r\n");
+        var times = new List<double>();
+        for (var i = 0; i < 100; i++)
+        {
+            var seen = terminal.Received;
+            var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            terminal.OnOutput = _ =>
+            {
+                arrived.TrySetResult();
+                return Task.CompletedTask;
+            };
+            var clock = Stopwatch.StartNew();
+            await terminal.Connection.SendCoreAsync("Input", ["shell-1", "x"u8.ToArray()], TestContext.Current.CancellationToken);
+            await arrived.Task.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+            times.Add(clock.Elapsed.TotalMilliseconds);
+        }
+        times.Sort();
+        output.WriteLine($"Echo: p50 {times[50]:F2} ms, p95 {times[95]:F2} ms");
+        Assert.InRange(times[50], 0, 50);
+    }
+
+    // The same bytes from the engine's stream, with nobody in between.
+    private static async Task<TimeSpan> RawAsync(TestSandbox sandbox)
+    {
+        using var engine = new Engine(new AgentSettings { Engine = AgentPlayground.EngineAddress });
+        var clock = Stopwatch.StartNew();
+        using var exec = await Exec.StartAsync(
+            engine, await sandbox.ContainerAsync(), ["bash", "-c", "head -c 60000000 /dev/zero | tr '\\0' x"], [], (80, 24),
+            TestContext.Current.CancellationToken);
+        var buffer = new byte[32 * 1024];
+        while (await exec.ReadAsync(buffer, TestContext.Current.CancellationToken) > 0)
+        {
+        }
+        return clock.Elapsed;
+    }
+
+    [Fact]
+    public async Task A_flood_is_fast()
+    {
+        await using var sandbox = await playground.StartSandboxAsync();
+        await using var terminal = await TerminalClient.ConnectAsync(sandbox);
+        terminal.Collects = false;
+        await terminal.OpenAsync();
+        var floor = await RawAsync(sandbox);
+        var clock = Stopwatch.StartNew();
+        await terminal.InputAsync("head -c 60000000 /dev/zero | tr '\\0' x\r");
+        await Until.TrueAsync(() => Task.FromResult(terminal.Received > 60_000_000), "the flood did not end", 60);
+        output.WriteLine($"Flood: {60 / clock.Elapsed.TotalSeconds:F0} MB/s, the engine alone {60 / floor.TotalSeconds:F0} MB/s");
+        Assert.InRange(clock.Elapsed / floor, 0, 5);
+    }
+}
