@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -73,7 +74,9 @@ public static class PlatformStore
         if (connection.KeepAlive == 0) connection.KeepAlive = 30;
         connection.TcpKeepAlive = true;
         // The same few statements run all day. A pooler in transaction mode needs "Max Auto Prepare=0" in the configuration.
-        if (!connection.ContainsKey("Max Auto Prepare")) connection.MaxAutoPrepare = 100;
+        // (The builder "contains" every key that it knows, so the text itself is asked.)
+        var given = new DbConnectionStringBuilder { ConnectionString = configured };
+        if (!given.ContainsKey("Max Auto Prepare")) connection.MaxAutoPrepare = 100;
         return connection.ConnectionString;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using JasperFx.Events;
 using Marten;
@@ -25,6 +26,10 @@ public sealed class WorkspaceHistory(IDocumentStore store)
     /// <summary>Most events on one page.</summary>
     public const int MaxPage = 500;
 
+    // A person's address never changes, so what was read once is true for ever.
+    private const int MostEmails = 10_000;
+    private static readonly ConcurrentDictionary<string, string> Emails = new();
+
     /// <summary>Events after a version, oldest first.</summary>
     public Task<EventPage> AfterAsync(Guid workspaceId, long after, int limit, CancellationToken ct) =>
         ReadAsync(workspaceId, events => events.Where(e => e.Version > after).OrderBy(e => e.Version), limit, ct);
@@ -33,6 +38,17 @@ public sealed class WorkspaceHistory(IDocumentStore store)
     public Task<EventPage> BeforeAsync(Guid workspaceId, long before, int limit, CancellationToken ct) =>
         ReadAsync(
             workspaceId, events => events.Where(e => e.Version < before).OrderByDescending(e => e.Version), limit, ct);
+
+    /// <summary>Events of a workspace between two versions, both included: one query, for the browsers that wait.</summary>
+    public async Task<IReadOnlyList<EventView>> BetweenAsync(Guid workspaceId, long from, long to, CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
+        var events = await session.Events.QueryAllRawEvents()
+            .Where(e => e.StreamId == workspaceId && e.Version >= from && e.Version <= to)
+            .OrderBy(e => e.Version).Take(MaxPage).ToListAsync(ct);
+        var actors = await ActorsAsync(session, events.Select(e => e.UserName), ct);
+        return [.. events.Select(e => View(e, actors))];
+    }
 
     private async Task<EventPage> ReadAsync(
         Guid workspaceId, Func<IQueryable<IEvent>, IQueryable<IEvent>> page, int limit, CancellationToken ct)
@@ -49,12 +65,17 @@ public sealed class WorkspaceHistory(IDocumentStore store)
         IQuerySession session, IEnumerable<string?> names, CancellationToken ct)
     {
         var ids = names.Distinct().Select(n => Guid.TryParse(n, out var id) ? id : Guid.Empty)
-            .Where(id => id != Guid.Empty).ToArray();
-        var people = (await session.LoadManyAsync<Person>(ct, ids)).ToDictionary(p => p.Id.ToString(), p => p.Email);
+            .Where(id => id != Guid.Empty && !Emails.ContainsKey(id.ToString())).ToArray();
+        if (ids.Length > 0)
+        {
+            if (Emails.Count > MostEmails) Emails.Clear();
+            foreach (var person in await session.LoadManyAsync<Person>(ct, ids)) Emails[person.Id.ToString()] = person.Email;
+        }
+
         return name => name switch
         {
             null => new ActorView("system", "System", "system"),
-            _ when people.TryGetValue(name, out var email) => new ActorView(name, email, "person"),
+            _ when Emails.TryGetValue(name, out var email) => new ActorView(name, email, "person"),
             _ when name.StartsWith("agent:", StringComparison.Ordinal) => new ActorView(name, "Sandbox", "agent"),
             _ when Guid.TryParse(name, out _) => new ActorView(name, name, "person"),
             _ => new ActorView(name, name == "system" ? "System" : name, "system")

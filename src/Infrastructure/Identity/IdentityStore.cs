@@ -11,6 +11,9 @@ namespace Platform.Infrastructure.Identity;
 /// <summary>Snapshot of a person, written with its events.</summary>
 public sealed class PersonProjection : SingleStreamProjection<Person, Guid>
 {
+    // As in SandboxProjection: otherwise every append looks for a person.
+    public PersonProjection() => IncludeType<IPersonEvent>();
+
     public override Person? Evolve(Person? snapshot, Guid id, IEvent e) =>
         e.Data is IPersonEvent data ? Person.Evolve(snapshot, id, data) : snapshot;
 }

@@ -9,6 +9,10 @@ namespace Platform.Infrastructure.Sandboxes;
 /// <summary>Snapshot of a sandbox, written with its events.</summary>
 public sealed class SandboxProjection : SingleStreamProjection<Sandbox, Guid>
 {
+    // Said in so many words, because the store cannot see it in Evolve: without it every append of any stream looks for
+    // a sandbox of that stream's id.
+    public SandboxProjection() => IncludeType<ISandboxEvent>();
+
     public override Sandbox? Evolve(Sandbox? snapshot, Guid id, IEvent e) =>
         e.Data is ISandboxEvent data ? Sandbox.Evolve(snapshot, id, data) : snapshot;
 }

@@ -9,6 +9,9 @@ namespace Platform.Infrastructure.Workspaces;
 /// <summary>Snapshot of a workspace, written with its events.</summary>
 public sealed class WorkspaceProjection : SingleStreamProjection<Workspace, Guid>
 {
+    // The store cannot see it in Evolve, and would look for a workspace with every append of a person or sandbox.
+    public WorkspaceProjection() => IncludeType<IWorkspaceEvent>();
+
     public override Workspace? Evolve(Workspace? snapshot, Guid id, IEvent e) =>
         e.Data is IWorkspaceEvent data ? Workspace.Evolve(snapshot, id, data) : snapshot;
 }

@@ -8,8 +8,12 @@ namespace Platform.Web.Operations;
 /// <summary>Writes who acted into the metadata of the events that a handler appends.</summary>
 public static class StampActor
 {
-    public static void Before(IActedBy message, IDocumentSession session) =>
+    public static Task BeforeAsync(IActedBy message, IDocumentSession session, CancellationToken ct)
+    {
         EventStreams.Stamp(session, message.By);
+        // One connection from the first read to the commit. Otherwise each read rents one, which resets it first.
+        return session.BeginTransactionAsync(ct).AsTask();
+    }
 }
 
 /// <summary>Writes which agent reported into the metadata of the events that come of it.</summary>

@@ -79,10 +79,9 @@ public static class PushHandler
     public static async Task Handle(
         WorkspaceAdvanced message, WorkspaceHistory history, IHubContext<WorkspaceHub> hub, CancellationToken ct)
     {
-        var page = await history.AfterAsync(
-            message.WorkspaceId, message.From - 1, (int)(message.To - message.From + 1), ct);
+        var events = await history.BetweenAsync(message.WorkspaceId, message.From, message.To, ct);
         await hub.Clients.Group(WorkspaceHub.Group(message.WorkspaceId))
-            .SendAsync("Events", new EventsPush(message.WorkspaceId, page.Items), ct);
+            .SendAsync("Events", new EventsPush(message.WorkspaceId, events), ct);
     }
 
     public static async Task Handle(
