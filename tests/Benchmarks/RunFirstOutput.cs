@@ -76,7 +76,9 @@ internal static class RunFirstOutput
             }
         }
 
-        return (Stopwatch.GetElapsedTime(clicked, await first.Task.WaitAsync(ct)), run.RunId);
+        var took = Stopwatch.GetElapsedTime(clicked, await first.Task.WaitAsync(ct));
+        await terminal.CloseAsync(run.TerminalId, ct);
+        return (took, run.RunId);
     }
 
     private static async Task<TimeSpan> FloorAsync(Stack stack, string container, CancellationToken ct)

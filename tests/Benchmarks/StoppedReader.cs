@@ -137,9 +137,8 @@ internal static class StoppedReader
 
     private static Samples Missing(string text, int first, int count)
     {
-        var lines = text.Split('\n').Select(l => l.Trim()).ToHashSet();
         var missing = new Samples();
-        missing.Add(Enumerable.Range(first, count).Count(n => !lines.Contains($"{n}")));
+        missing.Add(Enumerable.Range(first, count).Count(n => !text.Contains($"{n}\r\n", StringComparison.Ordinal)));
         return missing;
     }
 }

@@ -7,7 +7,6 @@ internal static class TerminalFlood
 {
     public const string Area = "terminal-flood";
     private const int Rounds = 4, Interrupts = 30;
-    private const string Flood = "head -c 50000000 /dev/urandom | base64; echo over-$((1+1))\r";
 
     public static async IAsyncEnumerable<Row> MeasureAsync(
         Stack stack, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
@@ -19,7 +18,7 @@ internal static class TerminalFlood
         var (hub, floor) = (new Samples(higherIsBetter: true), new Samples(higherIsBetter: true));
         for (var round = 0; round < Rounds; round++)
         {
-            var (mine, floors) = (await FloodAsync(product, ct), await FloodAsync(engine, ct));
+            var (mine, floors) = (await FloodAsync(product, round, ct), await FloodAsync(engine, round, ct));
             if (round == 0) continue;
             hub.Add(mine);
             floor.Add(floors);
@@ -37,10 +36,13 @@ internal static class TerminalFlood
         yield return Row.Of(Area, "Ctrl-C under yes to prompt", "ms", hub, floor, Goal.P95Below(20, "ms"));
     }
 
-    private static async Task<double> FloodAsync(Pty pty, CancellationToken ct)
+    private static async Task<double> FloodAsync(Pty pty, int round, CancellationToken ct)
     {
         var (before, start) = (pty.Total, Stopwatch.GetTimestamp());
-        await pty.TimeAsync(Flood, () => pty.Contains("over-2") && pty.EndsWith(Pty.Prompt), ct);
+        // The sum tells the end from the echo of the command.
+        await pty.TimeAsync(
+            $"head -c 50000000 /dev/urandom | base64; echo over-$((100+{round}))\r",
+            () => pty.Contains($"over-{100 + round}") && pty.EndsWith(Pty.Prompt), ct);
         return (pty.Total - before) / 1e6 / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 

@@ -76,6 +76,9 @@ public sealed class TerminalConnection : IAsyncDisposable
     public Task<TerminalListed[]> ListAsync(CancellationToken ct = default) =>
         _hub.InvokeAsync<TerminalListed[]>("List", ct);
 
+    /// <summary>Stops looking at a terminal; what runs in it goes on.</summary>
+    public Task CloseAsync(string id, CancellationToken ct = default) => _hub.InvokeAsync("Close", id, ct);
+
     public Task KillAsync(string id, CancellationToken ct = default) => _hub.InvokeAsync("Kill", id, ct);
 
     public string Text(string id)

@@ -42,9 +42,7 @@ internal sealed partial class TerminalSet(Engine engine, string container, Link 
                 return terminal;
             if (!ShellId().IsMatch(id) || !mayStart)
                 throw new HubException("There is no such terminal.");
-            if (terminal is null && List().Count(t => t.Kind == "shell") >= MaxShells)
-                throw new HubException($"A sandbox has at most {MaxShells} terminals.");
-            terminal ??= Add(id, "shell");
+            terminal ??= AddShell(id);
             await StartShellAsync(terminal, columns, rows, cancellation);
             return terminal;
         }
@@ -65,6 +63,19 @@ internal sealed partial class TerminalSet(Engine engine, string container, Link 
             _terminals.Add(terminal);
         }
         return terminal;
+    }
+
+    // Shells that have ended make room, the oldest first; the others can still be read.
+    private Terminal AddShell(string id)
+    {
+        lock (_gate)
+        {
+            var shells = _terminals.Where(t => t.Kind == "shell").ToList();
+            if (shells.Count >= MaxShells)
+                _terminals.Remove(shells.Find(t => !t.Alive)
+                    ?? throw new HubException($"A sandbox has at most {MaxShells} terminals."));
+        }
+        return Add(id, "shell");
     }
 
     /// <summary>Ends all processes of a terminal.</summary>
