@@ -56,6 +56,8 @@ public sealed class AccessibilityTests(Chromium chromium) : BrowserTests(chromiu
         await page.CloseAsync();
         var workspace = await learner.SignInAsync();
         await workspace.SandboxReadyAsync();
+        // So that an empty editor can only be the new file's.
+        await workspace.WriteAndShowAsync("# main\n");
         var keys = workspace.Keyboard;
 
         // The tree, and from it the button above.
