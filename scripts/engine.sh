@@ -7,6 +7,7 @@ engine_answers() { command -v docker >/dev/null && timeout 10 docker --host "$en
 
 # The engine's state belongs to the machine (/var/lib/docker), its log and pid to this checkout. The shared bridge is
 # left alone: an engine started without it would delete it for everybody else, and sandboxes have no network anyway.
+# Root in a container is nobody on the machine (userns-remap); images of an engine without it are made anew.
 start_engine() {
   local pid_file=$run_dir/dockerd.pid log=$log_dir/dockerd.log group=() tries
   mkdir -p "$log_dir" "$run_dir"
@@ -15,7 +16,7 @@ start_engine() {
   [[ $EUID -eq 0 ]] || group=(--group "$(id -gn)")
   as_root rm -f "$pid_file"
   as_root setsid dockerd --host "$engine_address" --pidfile "$pid_file" "${group[@]}" --log-level warn \
-    --default-ulimit core=0:0 --shutdown-timeout 5 </dev/null >>"$log" 2>&1 &
+    --userns-remap default --default-ulimit core=0:0 --shutdown-timeout 5 </dev/null >>"$log" 2>&1 &
   for ((tries = 0; tries < 150; tries++)); do
     ! engine_answers || return 0
     sleep 0.2
