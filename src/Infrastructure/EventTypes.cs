@@ -13,8 +13,9 @@ public static class EventTypes
         typeof(WorkspaceCreated), typeof(FileCreated), typeof(FileEdited), typeof(FileReplaced), typeof(FileRenamed),
         typeof(FileDeleted), typeof(FileNotSaved), typeof(FileNotSavedCleared), typeof(FolderCreated),
         typeof(FolderRenamed), typeof(FolderDeleted), typeof(RunRequested), typeof(RunStarted), typeof(RunFinished),
-        typeof(SandboxAttached), typeof(SandboxLost),
+        typeof(SandboxAttached), typeof(SandboxLost), typeof(LimitReached),
         typeof(SandboxRequested), typeof(SandboxReady), typeof(SandboxStopRequested), typeof(SandboxStopped),
+        typeof(SandboxUsageRecorded),
         typeof(PersonRegistered), typeof(SignedIn), typeof(SignedOut), typeof(SignInRefused), typeof(RoleGranted),
         typeof(RoleRevoked)
     ];

@@ -8,7 +8,11 @@ namespace Platform.Application.Sandboxes;
 // may be of neighbouring versions during an upgrade.
 
 /// <summary>Web → agent: make a sandbox for a workspace. Idempotent by <paramref name="SandboxId"/>.</summary>
-public sealed record StartSandbox(Guid SandboxId, Guid WorkspaceId, Guid OwnerId);
+/// <param name="Limits">What its owner's role may use; null for the defaults.</param>
+public sealed record StartSandbox(Guid SandboxId, Guid WorkspaceId, Guid OwnerId, SandboxLimits? Limits = null);
+
+/// <summary>Web → agent: somebody who looks at the workspace says that the sandbox is still wanted; its idle time starts anew.</summary>
+public sealed record KeepSandbox(Guid SandboxId);
 
 /// <summary>Web → agent: destroy a sandbox. Unknown ids are already gone and accepted.</summary>
 public sealed record StopSandbox(Guid SandboxId, SandboxStopReason Reason);
@@ -81,8 +85,19 @@ public sealed record ReportSandboxReady(
 
 /// <summary>Agent → Web, request/reply with <see cref="ReportAccepted"/>: the container is gone, or could never be made.</summary>
 /// <param name="Detail">A sentence for a person, or null.</param>
+/// <param name="Usage">What it had used in the end; null when it could not be measured.</param>
 public sealed record ReportSandboxStopped(
-    Guid SandboxId, Guid WorkspaceId, long Sequence, SandboxStopReason Reason, string? Detail);
+    Guid SandboxId, Guid WorkspaceId, long Sequence, SandboxStopReason Reason, string? Detail, SandboxUsage? Usage = null);
+
+/// <summary>
+/// Agent → Web, request/reply with <see cref="ReportAccepted"/>: the kernel or the engine refused more of something, or
+/// took it away. At most one a minute for each sandbox and limit.
+/// </summary>
+/// <param name="Allowed">In the unit of the limit: bytes, processes, files or seconds.</param>
+/// <param name="Used">What was in use when it was noticed; null when it could not be measured.</param>
+/// <param name="RunId">The run that was under way, or null.</param>
+public sealed record ReportLimitReached(
+    Guid SandboxId, Guid WorkspaceId, long Sequence, SandboxLimit Limit, long Allowed, long? Used, Guid? RunId);
 
 /// <summary>Agent → Web, request/reply with <see cref="ReportAccepted"/>.</summary>
 public sealed record ReportRunStarted(Guid SandboxId, Guid WorkspaceId, Guid RunId, long Sequence);
@@ -102,9 +117,28 @@ public sealed record ReportAccepted;
 /// <param name="InstanceId">New with every start of the agent's process: a change means that terminals and runs of the previous one are over.</param>
 /// <param name="EngineAvailable">Whether the engine answered the agent's last check.</param>
 /// <param name="EngineDetail">Version when available, otherwise the reason in words.</param>
+/// <param name="Refuses">Why no new sandbox is taken (draining, or the memory budget is spent), as the end of the sentence "The sandbox is unavailable: …"; null when one is.</param>
 public sealed record AgentStatus(
     string AgentId, Guid InstanceId, bool EngineAvailable, string EngineDetail, int WarmSandboxes,
-    IReadOnlyList<AgentSandbox> Sandboxes);
+    IReadOnlyList<AgentSandbox> Sandboxes, AgentHost? Host = null, string? Refuses = null);
+
+/// <summary>What an administrator wants to know of a sandbox host.</summary>
+/// <param name="Runtime">The OCI runtime that sandboxes are started with.</param>
+/// <param name="UserNamespaces">Whether root in a container is nobody on the host.</param>
+/// <param name="DiskQuota">Whether each sandbox's disk is a file system of its own.</param>
+/// <param name="EngineFiltered">Whether the agent reaches the engine only through the filter of calls.</param>
+/// <param name="MemoryBudgetBytes">What all sandboxes together may be promised.</param>
+/// <param name="MemoryPromisedBytes">What those that exist, warm ones included, have been promised.</param>
+/// <param name="WarmTarget">How many sandboxes the pool keeps ready at present.</param>
+public sealed record AgentHost(
+    string Runtime, bool UserNamespaces, bool DiskQuota, bool EngineFiltered, long MemoryBudgetBytes,
+    long MemoryPromisedBytes, int WarmTarget, bool Draining);
 
 /// <summary>A sandbox that the agent holds, with the runs that are under way in it.</summary>
-public sealed record AgentSandbox(Guid SandboxId, Guid WorkspaceId, bool Ready, IReadOnlyList<Guid> Runs);
+/// <param name="LastActivity">When somebody typed, something was printed, or a program used the processor.</param>
+/// <param name="StopsAt">When it will be stopped because nobody uses it; set only while the warning is on.</param>
+/// <param name="Viewers">Connections that look at its terminals.</param>
+public sealed record AgentSandbox(
+    Guid SandboxId, Guid WorkspaceId, bool Ready, IReadOnlyList<Guid> Runs, DateTimeOffset? StartedAt = null,
+    DateTimeOffset? LastActivity = null, DateTimeOffset? StopsAt = null, int Viewers = 0, SandboxLimits? Limits = null,
+    SandboxUsage? Usage = null);

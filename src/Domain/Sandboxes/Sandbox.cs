@@ -15,6 +15,9 @@ public sealed record SandboxStopRequested(SandboxStopReason Reason) : ISandboxEv
 /// <param name="Detail">A sentence for a person, or null.</param>
 public sealed record SandboxStopped(SandboxStopReason Reason, string? Detail) : ISandboxEvent;
 
+/// <summary>What a sandbox had used when it ended.</summary>
+public sealed record SandboxUsageRecorded(SandboxUsage Usage, long LifeSeconds) : ISandboxEvent;
+
 /// <summary>Where a sandbox is in its life.</summary>
 public enum SandboxState
 {

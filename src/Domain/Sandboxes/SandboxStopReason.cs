@@ -12,5 +12,9 @@ public enum SandboxStopReason
     /// <summary>The engine could not make or keep it.</summary>
     EngineUnavailable,
     /// <summary>The agent does not know it any more.</summary>
-    Lost
+    Lost,
+    /// <summary>An administrator ended it.</summary>
+    Administrator,
+    /// <summary>Its host is taken out of service.</summary>
+    Drained
 }

@@ -1,3 +1,5 @@
+using Platform.Domain.Sandboxes;
+
 namespace Platform.Domain.Workspaces;
 
 /// <summary>
@@ -112,3 +114,10 @@ public sealed record RunFinished(
 public sealed record SandboxAttached(Guid SandboxId, string AgentId) : IWorkspaceEvent;
 
 public sealed record SandboxLost(Guid SandboxId, string Reason) : IWorkspaceEvent;
+
+/// <summary>A limit of the sandbox was reached; the page says in words what that means.</summary>
+/// <param name="Allowed">In the unit of the limit: bytes, processes, files or seconds.</param>
+/// <param name="Used">What was in use when it was noticed; null when it could not be measured.</param>
+/// <param name="RunId">The run that was under way, or null.</param>
+public sealed record LimitReached(
+    Guid SandboxId, SandboxLimit Limit, long Allowed, long? Used, Guid? RunId) : IWorkspaceEvent;
