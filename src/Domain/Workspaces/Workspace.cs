@@ -21,7 +21,8 @@ public sealed record Workspace(
     private const int MaxNotSaved = 100;
 
     /// <summary>Folds one event in.</summary>
-    public static Workspace? Evolve(Workspace? state, Guid id, IWorkspaceEvent @event)
+    /// <param name="at">When the event was stored.</param>
+    public static Workspace? Evolve(Workspace? state, Guid id, IWorkspaceEvent @event, DateTimeOffset? at = null)
     {
         if (@event is WorkspaceCreated created)
             return new Workspace(
@@ -32,7 +33,7 @@ public sealed record Workspace(
         state = state with { Head = state.Head + 1 };
         return @event switch
         {
-            RunRequested e => state with { ActiveRun = new ActiveRun(e.RunId, e.Path, e.SandboxId, false) },
+            RunRequested e => state with { ActiveRun = new ActiveRun(e.RunId, e.Path, e.SandboxId, false, at) },
             RunStarted e when state.ActiveRun?.RunId == e.RunId =>
                 state with { ActiveRun = state.ActiveRun with { Started = true } },
             RunFinished e when state.ActiveRun?.RunId == e.RunId => state with { ActiveRun = null, LastRun = e },
@@ -55,7 +56,9 @@ public sealed record Workspace(
 }
 
 /// <summary>The run under way.</summary>
-public sealed record ActiveRun(Guid RunId, string Path, Guid SandboxId, bool Started);
+/// <param name="RequestedAt">Null for runs of the first version of this record.</param>
+public sealed record ActiveRun(
+    Guid RunId, string Path, Guid SandboxId, bool Started, DateTimeOffset? RequestedAt = null);
 
 /// <summary>What is remembered of the limits that one sandbox has reached, so that its agent cannot flood the log.</summary>
 /// <param name="Sequence">Number of the last report that became an event.</param>

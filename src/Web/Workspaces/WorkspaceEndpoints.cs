@@ -14,7 +14,7 @@ public sealed record FileView(Guid FileId, string Path, long Version, string Has
 
 public sealed record NotSavedView(string Path, NotSavedReason Reason, long Size);
 
-public sealed record RunView(Guid RunId, string Path, bool Started);
+public sealed record RunView(Guid RunId, string Path, DateTimeOffset? StartedAt, bool Started);
 
 /// <summary>A workspace as the page shows it.</summary>
 /// <param name="Allowance">What the person's sandboxes and runs may use.</param>
@@ -56,7 +56,8 @@ public static class WorkspaceEndpoints
             [.. snapshot.Tree.Where(e => e.Folder).Select(e => e.Path).Order(StringComparer.Ordinal)],
             [.. workspace.NotSaved.OrderBy(n => n.Key, StringComparer.Ordinal)
                 .Select(n => new NotSavedView(n.Key, n.Value.Reason, n.Value.Size))],
-            workspace.ActiveRun is { } run ? new RunView(run.RunId, run.Path, run.Started) : null, workspace.LastRun,
+            workspace.ActiveRun is { } run ? new RunView(run.RunId, run.Path, run.RequestedAt, run.Started) : null,
+            workspace.LastRun,
             sandbox, limits, allowance);
     }
 }
