@@ -53,7 +53,9 @@ public sealed class RestartTests
         var ct = TestContext.Current.CancellationToken;
         var settings = new AgentSettings { Id = $"test-{Guid.NewGuid():N}"[..20], Engine = AgentPlayground.EngineAddress, Image = AgentPlayground.Image };
         using var engine = new Engine(settings);
-        await using var container = await SandboxContainer.CreateAsync(engine, settings, NullLogger.Instance, ct);
+        await using var container = await SandboxContainer.CreateAsync(
+            engine, settings, ContainerNames.Warm(settings.Id), SandboxLimits.Default,
+            new MemoryBudget(settings).Acknowledge(0), NullLogger.Instance, ct);
         await DockerCli.RunAsync("exec", "-u", "1000:1000", "-w", "/home/learner/workspace", container.Id, "touch", "early.txt");
         // The helper tells what it knows at once, and waits in vain for its answer.
         await container.Link.SettleAsync(TimeSpan.FromSeconds(1), ct);
