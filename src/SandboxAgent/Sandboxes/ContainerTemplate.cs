@@ -10,7 +10,6 @@ internal static class ContainerTemplate
     public const string Workspace = $"{Home}/workspace";
     public const string User = "1000:1000";
     public const long MemoryBytes = 512L * 1024 * 1024;
-    public const string MemoryText = "512 MiB";
     private const long MiB = 1024 * 1024;
 
     // The engine's own list, which this one replaces, and what else tells about the host.

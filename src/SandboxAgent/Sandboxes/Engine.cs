@@ -1,17 +1,26 @@
+using System.Text.Json;
 using Docker.DotNet;
 using Docker.DotNet.Models;
+using Platform.Domain.Sandboxes;
 
 namespace Platform.SandboxAgent.Sandboxes;
+
+/// <summary>A container that the engine knows.</summary>
+/// <param name="Limits">What it was made with.</param>
+internal sealed record ContainerFound(string Id, string Name, bool Running, SandboxLimits Limits);
 
 /// <summary>The few things that the agent asks of the container engine.</summary>
 internal sealed class Engine(AgentSettings settings) : IDisposable
 {
-    private const string AgentLabel = "platform.agent";
+    private const string AgentLabel = "platform.agent", LimitsLabel = "platform.limits";
     private readonly DockerClient _client = new DockerClientBuilder().WithEndpoint(new Uri(settings.Engine)).Build();
 
     public DockerClient Client => _client;
 
     public string Runtime { get; private set; } = settings.Runtime ?? "";
+
+    /// <summary>Of the machine that the engine runs on; 0 until it was asked.</summary>
+    public long HostMemoryBytes { get; private set; }
 
     /// <summary>Throws when the engine does not answer.</summary>
     public Task PingAsync(CancellationToken cancellation) => _client.System.PingAsync(cancellation);
@@ -20,14 +29,23 @@ internal sealed class Engine(AgentSettings settings) : IDisposable
     public async Task<string> DescribeAsync(CancellationToken cancellation)
     {
         var version = await _client.System.GetVersionAsync(cancellation);
+        var info = await _client.System.GetSystemInfoAsync(cancellation);
         if (Runtime.Length == 0)
-            Runtime = (await _client.System.GetSystemInfoAsync(cancellation)).DefaultRuntime ?? "";
+            Runtime = info.DefaultRuntime ?? "";
+        HostMemoryBytes = info.MemTotal;
         return $"Docker {version.Version}";
     }
 
-    public async Task<string> CreateContainerAsync(CancellationToken cancellation)
+    /// <param name="name">Says whether, and by whom, it is claimed.</param>
+    public async Task<string> CreateContainerAsync(string name, SandboxLimits limits, CancellationToken cancellation)
     {
-        var created = await _client.Containers.CreateContainerAsync(ContainerTemplate.Make(settings, AgentLabel), cancellation);
+        var parameters = ContainerTemplate.Make(settings, AgentLabel);
+        parameters.Name = name;
+        parameters.Labels[LimitsLabel] = JsonSerializer.Serialize(limits);
+        parameters.HostConfig!.Memory = parameters.HostConfig.MemorySwap = limits.MemoryBytes;
+        parameters.HostConfig.NanoCPUs = (long)(limits.Processors * 1_000_000_000);
+        parameters.HostConfig.PidsLimit = limits.Processes;
+        var created = await _client.Containers.CreateContainerAsync(parameters, cancellation);
         try
         {
             await _client.Containers.StartContainerAsync(created.ID, new ContainerStartParameters(), cancellation);
@@ -49,7 +67,7 @@ internal sealed class Engine(AgentSettings settings) : IDisposable
             container, new ContainerRenameParameters { NewName = ContainerNames.Claimed(settings.Id, sandbox, workspace) }, cancellation);
 
     /// <summary>This agent's containers, dead ones included.</summary>
-    public async Task<IReadOnlyList<(string Id, string Name, bool Running)>> ListAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<ContainerFound>> ListAsync(CancellationToken cancellation)
     {
         var label = $"{AgentLabel}={settings.Id}";
         var found = await _client.Containers.ListContainersAsync(new ContainersListParameters
@@ -57,7 +75,9 @@ internal sealed class Engine(AgentSettings settings) : IDisposable
             All = true,
             Filters = new Dictionary<string, IDictionary<string, bool>> { ["label"] = new Dictionary<string, bool> { [label] = true } }
         }, cancellation);
-        return [.. found.Select(c => (c.ID, c.Names.FirstOrDefault()?.TrimStart('/') ?? "", c.State == "running"))];
+        return [.. found.Select(c => new ContainerFound(
+            c.ID, c.Names.FirstOrDefault()?.TrimStart('/') ?? "", c.State == "running",
+            c.Labels.TryGetValue(LimitsLabel, out var limits) ? JsonSerializer.Deserialize<SandboxLimits>(limits)! : SandboxLimits.Default))];
     }
 
     /// <summary>Kills a container and removes it with its volume. Already gone is fine.</summary>
@@ -87,6 +107,18 @@ internal sealed class Engine(AgentSettings settings) : IDisposable
         }
     }
 
+    /// <summary>What a container uses now; null when it cannot be told.</summary>
+    public async Task<SandboxMeasurement?> MeasureAsync(string container, CancellationToken cancellation)
+    {
+        SandboxMeasurement? measured = null;
+        await _client.Containers.GetContainerStatsAsync(
+            container, new ContainerStatsParameters { Stream = false, OneShot = true },
+            new Progress<ContainerStatsResponse>(s => measured = new SandboxMeasurement(
+                (long)((s.CPUStats?.CPUUsage?.TotalUsage ?? 0) / 1_000_000), (long)(s.MemoryStats?.Usage ?? 0),
+                (long)(s.MemoryStats?.MaxUsage ?? 0), 0, (int)(s.PidsStats?.Current ?? 0), 0, null, null, null)), cancellation);
+        return measured;
+    }
+
     /// <summary>Follows deaths and out-of-memory kills of this agent's containers until the engine goes away.</summary>
     public Task FollowAsync(Action<string, string> happened, CancellationToken cancellation) =>
         _client.System.MonitorEventsAsync(
@@ -99,13 +131,13 @@ internal sealed class Engine(AgentSettings settings) : IDisposable
                     ["label"] = new Dictionary<string, bool> { [$"{AgentLabel}={settings.Id}"] = true }
                 }
             },
-            new Progress(m => happened(m.Actor?.ID ?? "", m.Action ?? "")), cancellation);
+            new Progress<Message>(m => happened(m.Actor?.ID ?? "", m.Action ?? "")), cancellation);
 
     public void Dispose() => _client.Dispose();
 
     // System.Progress posts to a thread pool and loses the order.
-    private sealed class Progress(Action<Message> report) : IProgress<Message>
+    private sealed class Progress<T>(Action<T> report) : IProgress<T>
     {
-        public void Report(Message value) => report(value);
+        public void Report(T value) => report(value);
     }
 }

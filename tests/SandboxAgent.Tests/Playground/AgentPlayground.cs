@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Platform.Application.Sandboxes;
+using Platform.Domain.Sandboxes;
 using Platform.SandboxAgent.Tests.Playground;
 
 [assembly: AssemblyFixture(typeof(AgentPlayground))]
@@ -16,14 +17,16 @@ public sealed class AgentPlayground : IAsyncLifetime
     public static readonly string EngineAddress = Environment.GetEnvironmentVariable("TEST_ENGINE") ?? "unix:///var/run/docker.sock";
     private readonly string _agentId;
     private readonly int _warm;
+    private readonly string[] _settings;
 
     public AgentPlayground() : this(1)
     {
     }
 
-    internal AgentPlayground(int warm)
+    /// <param name="settings">More of the agent's settings, as <c>Name=value</c>.</param>
+    internal AgentPlayground(int warm, params string[] settings)
     {
-        (_warm, _agentId) = (warm, $"test-{Guid.NewGuid():N}"[..20]);
+        (_warm, _settings, _agentId) = (warm, settings, $"test-{Guid.NewGuid():N}"[..20]);
         Url = $"http://127.0.0.1:{FreePort()}";
     }
 
@@ -44,8 +47,9 @@ public sealed class AgentPlayground : IAsyncLifetime
         Agent = Program.Build([
             $"--Agent:Id={_agentId}", $"--Agent:Url={Url}", $"--Agent:WebUrl={Web.Url}", $"--Agent:Key={WebPeer.Key}",
             $"--Agent:Engine={engine ?? EngineAddress}", $"--Agent:Image={Image}", $"--Agent:WarmSandboxes={_warm}",
-            "--environment=Development",
-            $"--Logging:LogLevel:Default={Environment.GetEnvironmentVariable("TEST_LOG") ?? "Error"}", "--Logging:LogLevel:Wolverine=None"
+            $"--Agent:MaxWarmSandboxes={_warm}", "--Agent:SampleMilliseconds=300", "--environment=Development",
+            $"--Logging:LogLevel:Default={Environment.GetEnvironmentVariable("TEST_LOG") ?? "Error"}", "--Logging:LogLevel:Wolverine=None",
+            .. _settings.Select(s => $"--Agent:{s}")
         ]);
         await Agent.StartAsync();
     }
@@ -65,12 +69,15 @@ public sealed class AgentPlayground : IAsyncLifetime
     }
 
     /// <summary>A sandbox that is ready, for a workspace with these files.</summary>
-    public async Task<TestSandbox> StartSandboxAsync(params (string Path, string Text)[] files)
+    public Task<TestSandbox> StartSandboxAsync(params (string Path, string Text)[] files) => StartSandboxAsync(null, files);
+
+    /// <summary>The same, of a shape of its own.</summary>
+    public async Task<TestSandbox> StartSandboxAsync(SandboxLimits? limits, params (string Path, string Text)[] files)
     {
         var sandbox = new TestSandbox(this);
         foreach (var (path, text) in files)
             sandbox.Workspace.Write(path, text);
-        await Web.SendAsync(new StartSandbox(sandbox.Id, sandbox.WorkspaceId, Guid.NewGuid()));
+        await Web.SendAsync(new StartSandbox(sandbox.Id, sandbox.WorkspaceId, Guid.NewGuid(), limits));
         sandbox.Ready = await State.WaitForAsync<ReportSandboxReady>(r => r.SandboxId == sandbox.Id, 30);
         return sandbox;
     }

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Application.Sandboxes;
 using Platform.Domain.Sandboxes;
 using Platform.Domain.Workspaces;
+using Platform.SandboxAgent.Sandboxes;
 using Platform.SandboxAgent.Tests.Playground;
 
 namespace Platform.SandboxAgent.Tests.Sandboxes;
@@ -43,6 +45,31 @@ public sealed class RestartTests
         await again.WaitForAsync("This is a new shell");
         await again.InputAsync("echo wor''ks\r");
         await again.WaitForAsync("works");
+    }
+
+    [Fact]
+    public async Task A_change_that_the_helper_tells_before_anybody_listens_is_not_lost()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var settings = new AgentSettings { Id = $"test-{Guid.NewGuid():N}"[..20], Engine = AgentPlayground.EngineAddress, Image = AgentPlayground.Image };
+        using var engine = new Engine(settings);
+        await using var container = await SandboxContainer.CreateAsync(
+            engine, settings, ContainerNames.Warm(settings.Id), SandboxLimits.Default,
+            new MemoryBudget(settings).Acknowledge(0), NullLogger.Instance, ct);
+        await DockerCli.RunAsync("exec", "-u", "1000:1000", "-w", "/home/learner/workspace", container.Id, "touch", "early.txt");
+        // The helper tells what it knows at once, and waits in vain for its answer.
+        await container.Link.SettleAsync(TimeSpan.FromSeconds(1), ct);
+
+        var paths = System.Threading.Channels.Channel.CreateUnbounded<string>();
+        container.Link.Changed = notice =>
+        {
+            paths.Writer.TryWrite(notice.Path);
+            _ = notice.From.AcknowledgeAsync(notice.Id, ct);
+        };
+        await DockerCli.RunAsync("exec", "-u", "1000:1000", "-w", "/home/learner/workspace", container.Id, "touch", "late.txt");
+
+        Assert.Equal("early.txt", await paths.Reader.ReadAsync(ct).AsTask().WaitAsync(TimeSpan.FromSeconds(10), ct));
+        Assert.Equal("late.txt", await paths.Reader.ReadAsync(ct).AsTask().WaitAsync(TimeSpan.FromSeconds(10), ct));
     }
 
     [Fact]
