@@ -107,6 +107,7 @@ public static class Server
         services.AddSingleton<TerminalForwarder>();
         services.AddHttpClient(AgentMonitor.Client, client => client.Timeout = TimeSpan.FromSeconds(2));
         services.AddHostedService<AgentMonitor>();
+        services.AddHostedService<ProjectionWatch>();
         services.AddHostedService<Housekeeping>();
         services.AddScoped<Commands>();
         services.AddValidatorsFrom(typeof(EditFileValidator).Assembly);
