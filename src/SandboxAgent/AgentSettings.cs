@@ -31,6 +31,9 @@ public sealed partial record AgentSettings
     /// <summary>How often it is measured what sandboxes use.</summary>
     public int SampleMilliseconds { get; init; } = 2000;
 
+    /// <summary>How often what nobody owns is removed.</summary>
+    public int TidySeconds { get; init; } = 20;
+
     /// <summary>Larger files stay in the sandbox and are reported as too large.</summary>
     public long MaxFileBytes { get; init; } = 4 * 1024 * 1024;
 
