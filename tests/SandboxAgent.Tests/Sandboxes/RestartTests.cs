@@ -68,14 +68,12 @@ public sealed class RestartTests
     [Fact]
     public async Task Without_an_engine_the_agent_says_so_and_comes_back_with_it()
     {
-        await using var playground = new AgentPlayground(0);
-        await using var gate = new EngineGate();
+        await using var door = new EngineDoor();
+        await using var playground = new AgentPlayground(0, door.Address);
         await playground.InitializeAsync();
-        await playground.StopAgentAsync();
-        await playground.StartAgentAsync(gate.Address);
         var sandbox = await playground.StartSandboxAsync();
 
-        gate.Close();
+        door.Close();
 
         var stopped = await playground.State.WaitForAsync<ReportSandboxStopped>(r => r.SandboxId == sandbox.Id);
         Assert.Contains(stopped.Reason, new[] { SandboxStopReason.EngineUnavailable, SandboxStopReason.Lost });
@@ -84,7 +82,7 @@ public sealed class RestartTests
         await playground.Web.SendAsync(new StartSandbox(refused.Id, refused.WorkspaceId, Guid.NewGuid()));
         await playground.State.WaitForAsync<ReportSandboxStopped>(r => r.SandboxId == refused.Id && r.Reason == SandboxStopReason.EngineUnavailable);
 
-        gate.Open();
+        door.Open();
 
         await Until.TrueAsync(async () => (await playground.StatusAsync()).EngineAvailable, "the engine never came back");
         await using var next = await playground.StartSandboxAsync();
@@ -108,13 +106,13 @@ public sealed class RestartTests
     }
 
     /// <summary>A door in front of the engine's socket, because the engine itself is not the tests' to stop.</summary>
-    private sealed class EngineGate : IAsyncDisposable
+    private sealed class EngineDoor : IAsyncDisposable
     {
         private readonly string _path = Path.Combine(Path.GetTempPath(), $"engine-{Guid.NewGuid():N}.sock");
         private readonly List<Socket> _sockets = [];
         private Socket _listener;
 
-        public EngineGate() => _listener = Listen();
+        public EngineDoor() => _listener = Listen();
 
         public string Address => $"unix://{_path}";
 
