@@ -57,7 +57,7 @@ internal sealed class EngineWatch(
     private async Task BecomeAvailableAsync(CancellationToken stopping, CancellationToken patience)
     {
         Detail = await engine.DescribeAsync(patience);
-        budget.HostHas(engine.HostMemoryBytes);
+        budget.HostHas(engine.Host?.MemoryBytes ?? 0);
         await ReconcileAsync(patience);
         Available = true;
         _ = FollowAsync(stopping);
