@@ -58,7 +58,7 @@ public sealed class LimitTests(AgentPlayground playground)
         });
         Assert.InRange(hit.Used!.Value, hit.Allowed * 0.9, hit.Allowed);
         var measured = (await StatusAsync(sandbox)).Usage!.ProcessorMilliseconds;
-        await sandbox.ShellAsync("python3 -c 'sum(range(10**7))'");
+        await sandbox.ShellAsync("python3 -c 'sum(range(10**8))'");
         await Until.TrueAsync(async () => (await StatusAsync(sandbox)).Usage!.ProcessorMilliseconds > measured + 100, "not measured again");
         Assert.Single(Hits(sandbox));
     }
