@@ -42,6 +42,7 @@ build_server() {
   rm -rf "$root"/src/*/Internal/Generated
   dotnet build "$root/src/Web" -c Release --nologo -v quiet
   dotnet build "$root/src/SandboxAgent" -c Release --nologo -v quiet
+  dotnet build "$root/src/EngineGate" -c Release --nologo -v quiet
   for project in Web SandboxAgent; do
     if ! write_code "$project" && ! write_code "$project"; then
       echo "Writing code for $project failed; it will be generated at start instead."
@@ -64,12 +65,12 @@ write_code() {
 # The client counts, because the build lists its files for the web app to serve.
 server_inputs() {
   {
-    hash_of src Directory.Build.props Directory.Packages.props global.json .editorconfig
+    hash_of src docker/seccomp.jsonc Directory.Build.props Directory.Packages.props global.json .editorconfig
     ! has_client || cat "$cache/client.stamp" 2>/dev/null || true
   } | sha256sum | cut -c1-16
 }
 
-server_is_current() { stamped server "$(server_inputs)" && [[ -f $web_dll && -f $agent_dll ]]; }
+server_is_current() { stamped server "$(server_inputs)" && [[ -f $web_dll && -f $agent_dll && -f $gate_dll ]]; }
 
 ensure_server() {
   server_is_current && return 0

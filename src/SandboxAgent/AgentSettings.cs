@@ -9,7 +9,10 @@ public sealed partial record AgentSettings
     public string Url { get; init; } = "http://127.0.0.1:8090";
     public string WebUrl { get; init; } = "http://127.0.0.1:8081";
     public string Key { get; init; } = "";
-    public string Engine { get; init; } = "unix:///var/run/docker.sock";
+
+    /// <summary>The engine gate's socket; the engine's own is not the agent's to have.</summary>
+    public string Engine { get; init; } = "unix:///run/platform/gate.sock";
+
     public string Image { get; init; } = "platform-sandbox:current";
     public string? Runtime { get; init; }
 
@@ -30,6 +33,9 @@ public sealed partial record AgentSettings
 
     /// <summary>How often it is measured what sandboxes use.</summary>
     public int SampleMilliseconds { get; init; } = 2000;
+
+    /// <summary>How often what nobody owns is removed.</summary>
+    public int TidySeconds { get; init; } = 20;
 
     /// <summary>Larger files stay in the sandbox and are reported as too large.</summary>
     public long MaxFileBytes { get; init; } = 4 * 1024 * 1024;

@@ -10,7 +10,6 @@ internal sealed class EngineWatch(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PingPatience = TimeSpan.FromSeconds(3);
     private const int MissedUntilLost = 2;
-    private static readonly TimeSpan TidyInterval = TimeSpan.FromSeconds(20);
     private bool _adoptClaimed = true;
     private DateTimeOffset _tidied = DateTimeOffset.UtcNow;
     private HashSet<string> _orphans = [];
@@ -48,7 +47,7 @@ internal sealed class EngineWatch(
 
     private async Task TidyAsync(CancellationToken cancellation)
     {
-        if (DateTimeOffset.UtcNow - _tidied < TidyInterval)
+        if (DateTimeOffset.UtcNow - _tidied < TimeSpan.FromSeconds(settings.TidySeconds))
             return;
         _tidied = DateTimeOffset.UtcNow;
         await ReapAsync(cancellation);
@@ -58,7 +57,7 @@ internal sealed class EngineWatch(
     private async Task BecomeAvailableAsync(CancellationToken stopping, CancellationToken patience)
     {
         Detail = await engine.DescribeAsync(patience);
-        budget.HostHas(engine.HostMemoryBytes);
+        budget.HostHas(engine.Host?.MemoryBytes ?? 0);
         await ReconcileAsync(patience);
         Available = true;
         _ = FollowAsync(stopping);

@@ -87,7 +87,7 @@ internal sealed class Link(Engine engine, AgentSettings settings, string contain
                 _connection.SetResult(connection);
                 return reading;
             }
-            catch (Exception e) when (e is not OperationCanceledException && attempt < 5)
+            catch (Exception e) when (e is not OperationCanceledException && attempt < 10)
             {
                 await Task.Delay(100 * attempt, _disposed.Token);
             }

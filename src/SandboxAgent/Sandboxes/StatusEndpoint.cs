@@ -12,6 +12,6 @@ internal static class StatusEndpoint
         AgentSettings settings, Engine engine, EngineWatch watch, WarmPool pool, MemoryBudget budget, SandboxRegistry sandboxes) =>
         new(settings.Id, sandboxes.InstanceId, watch.Available, watch.Detail, pool.Count, sandboxes.Status(),
             new AgentHost(
-                engine.Runtime, false, false, false, budget.Bytes, budget.Promised, pool.Target, sandboxes.IsDraining),
+                engine.Runtime, engine.Host?.UserNamespaces == true, engine.Host?.DiskQuota == true, engine.Host is not null, budget.Bytes, budget.Promised, pool.Target, sandboxes.IsDraining),
             sandboxes.Refuses);
 }

@@ -28,7 +28,7 @@ public sealed class WebPeer : IAsyncDisposable
     public static async Task<WebPeer> StartAsync(int port, string agentUrl)
     {
         var url = $"http://127.0.0.1:{port}";
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development", ApplicationName = typeof(WebPeer).Assembly.GetName().Name });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development", ApplicationName = typeof(WebPeer).Assembly.GetName().Name, Args = ["--Logging:LogLevel:Default=Warning"] });
         builder.WebHost.UseUrls(url).ConfigureKestrel(k => k.Limits.MaxRequestBodySize = 64 * 1024 * 1024);
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Wolverine", LogLevel.None);
         var state = new PeerState();

@@ -56,8 +56,8 @@ public sealed class IdleTests(AgentPlayground playground)
     public async Task A_program_that_computes_is_use_though_it_prints_nothing()
     {
         await using var sandbox = await playground.StartSandboxAsync(Impatient);
-        await sandbox.ShellAsync("timeout 7 sh -c 'while :; do :; done' &");
         var before = DateTimeOffset.UtcNow;
+        await sandbox.ShellAsync("timeout 7 sh -c 'while :; do :; done' &");
 
         await playground.State.WaitForAsync<ReportSandboxStopped>(r => r.SandboxId == sandbox.Id && r.Reason == SandboxStopReason.Idle, 30);
 
