@@ -9,7 +9,7 @@ export function HostList({ hosts }: { hosts: SandboxHost[] }) {
   if (hosts.length === 0)
     return <p className="text-[13px] text-muted">No sandbox host is configured. Add one to Platform:Agents.</p>;
   return (
-    <ul className="grid gap-3 md:grid-cols-2 xl:grid-cols-3">
+    <ul className="grid grid-cols-1 gap-3 md:grid-cols-2 xl:grid-cols-3">
       {hosts.map((host) => (
         <HostCard key={host.agentId} host={host} />
       ))}
@@ -46,7 +46,7 @@ function HostCard({ host: item }: { host: SandboxHost }) {
       {item.refusal && <p className="mt-1 break-words text-muted">{sentenceOf(item.refusal)}</p>}
       <dl className="mt-2 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1">
         <Fact name="Sandboxes">{item.sandboxes}</Fact>
-        <Fact name="Ready in stock">{host ? `${item.warm} of ${host.warmTarget}` : item.warm}</Fact>
+        <Fact name="Kept ready">{host ? `${item.warm} of ${host.warmTarget}` : item.warm}</Fact>
         {host && (
           <Fact name="Memory promised">
             {formatBytes(host.memoryPromisedBytes)} of {formatBytes(host.memoryBudgetBytes)}

@@ -34,7 +34,7 @@ export function SandboxList({ sandboxes: { items, total }, now }: { sandboxes: A
             : count(items.length, 'sandbox', 'sandboxes')}
       </p>
       {items.length > 0 && narrow && (
-        <ul className="grid gap-3 sm:grid-cols-2">
+        <ul className="grid grid-cols-1 gap-3 sm:grid-cols-2">
           {items.map((sandbox) => (
             <SandboxCard key={sandbox.sandboxId} sandbox={sandbox} now={now} onEnd={setAsked} />
           ))}
@@ -53,7 +53,7 @@ export function SandboxList({ sandboxes: { items, total }, now }: { sandboxes: A
                 ))}
               </tr>
             </thead>
-            <tbody>
+            <tbody className="[&>tr:last-child>*]:border-b-0">
               {items.map((sandbox) => (
                 <SandboxRow key={sandbox.sandboxId} sandbox={sandbox} now={now} onEnd={setAsked} />
               ))}

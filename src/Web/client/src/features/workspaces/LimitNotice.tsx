@@ -23,6 +23,7 @@ export function LimitNotice() {
           <Button
             variant="quiet"
             size="icon"
+            className="-my-1"
             aria-label="Close this message"
             onClick={() => session.state.setState({ limit: null })}
           >

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { LimitName } from '@/shared/api/contract';
-import { limitInWords } from './limitWording';
+import type { LimitName, LimitReached, WorkspaceEvent } from '@/shared/api/contract';
+import { limitAfter, limitInWords } from './limitWording';
 
 const whatOf = (limit: LimitName, allowed: number) => limitInWords({ limit, allowed }).what;
 
@@ -32,4 +32,14 @@ it('says what to do about each', () => {
   const all = names.map((limit) => limitInWords({ limit, allowed: 1 }).help);
   expect(new Set(all).size).toBe(names.length);
   expect(all.every((help) => help.endsWith('.'))).toBe(true);
+});
+
+it('is told of until the next run or sandbox', () => {
+  const reached: LimitReached = { sandboxId: 's', limit: 'memory', allowed: 1, used: null, runId: null };
+  const event = (type: string, data: object) => ({ type, data }) as WorkspaceEvent;
+  expect(limitAfter(null, event('limit_reached', reached))).toBe(reached);
+  expect(limitAfter(reached, event('limit_reached', { ...reached, limit: 'idle' }))).toBe(reached);
+  expect(limitAfter(reached, event('run_finished', {}))).toBe(reached);
+  expect(limitAfter(reached, event('run_requested', {}))).toBeNull();
+  expect(limitAfter(reached, event('sandbox_attached', {}))).toBeNull();
 });

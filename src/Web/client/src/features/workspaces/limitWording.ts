@@ -1,4 +1,4 @@
-import type { LimitReached } from '@/shared/api/contract';
+import type { LimitReached, WorkspaceEvent } from '@/shared/api/contract';
 import { formatBytes, formatDuration } from '@/shared/lib/format';
 
 export interface LimitWords {
@@ -58,4 +58,11 @@ export function limitInWords({ limit, allowed }: Pick<LimitReached, 'limit' | 'a
     default:
       return { what: 'A limit of the sandbox was reached.', help: 'Your files are saved.' };
   }
+}
+
+/** The limit to tell of after one more event: until the next run or sandbox, for which it is old news. */
+export function limitAfter(limit: LimitReached | null, event: WorkspaceEvent): LimitReached | null {
+  if (event.type === 'run_requested' || event.type === 'sandbox_attached') return null;
+  // The banner of the sandbox itself tells of an idle stop.
+  return event.type === 'limit_reached' && event.data.limit !== 'idle' ? event.data : limit;
 }

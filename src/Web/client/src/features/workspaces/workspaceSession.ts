@@ -8,6 +8,7 @@ import { meKey, workspaceKey } from '@/shared/api/queries';
 import { type ConnectionState, LiveConnection } from '@/shared/hubs/liveConnection';
 import { createWorkspaceHub, joinWorkspace } from '@/shared/hubs/workspaceHub';
 import { applyEvent } from './applyEvent';
+import { limitAfter } from './limitWording';
 import { SandboxKeeper } from './sandboxKeeper';
 
 export interface SessionState {
@@ -231,9 +232,9 @@ export class WorkspaceSession {
     );
     for (const event of events)
       for (const [fileId, document] of this.#documents) this.#deliver(event, fileId, document);
-    // The banner of the sandbox itself tells of an idle stop.
-    const limit = events.findLast((event) => event.type === 'limit_reached' && event.data.limit !== 'idle');
-    if (limit?.type === 'limit_reached') this.state.setState({ limit: limit.data });
+    const { limit } = this.state.getState();
+    const now = events.reduce(limitAfter, limit);
+    if (now !== limit) this.state.setState({ limit: now });
     for (const listener of this.#listeners) listener(events);
   }
 
