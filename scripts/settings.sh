@@ -34,8 +34,8 @@ backup_dir=$data/backups
 cache=$root/.data/cache
 tools=$root/.data/tools
 client=$root/src/Web/client
-web_dll=$root/src/Web/bin/Release/net10.0/Platform.Web.dll
-agent_dll=$root/src/SandboxAgent/bin/Release/net10.0/Platform.SandboxAgent.dll
+web_dll=$cache/server/Web/Platform.Web.dll
+agent_dll=$cache/server/SandboxAgent/Platform.SandboxAgent.dll
 
 engine_address=${PLATFORM_ENGINE:-unix:///var/run/docker.sock}
 registry_base=python:3.11-slim
