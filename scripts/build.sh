@@ -50,6 +50,7 @@ build_server() {
     fi
     publish_server "$project"
   done
+  publish_server EngineGate
 }
 
 # A folder of its own for each, replaced as a whole: what an earlier version had must not stay beside the new one.
@@ -70,12 +71,12 @@ write_code() {
 # The client counts, because the build lists its files for the web app to serve.
 server_inputs() {
   {
-    hash_of src Directory.Build.props Directory.Packages.props global.json .editorconfig
+    hash_of src docker/seccomp.jsonc Directory.Build.props Directory.Packages.props global.json .editorconfig
     ! has_client || cat "$cache/client.stamp" 2>/dev/null || true
   } | sha256sum | cut -c1-16
 }
 
-server_is_current() { stamped server "$(server_inputs)" && [[ -f $web_dll && -f $agent_dll ]]; }
+server_is_current() { stamped server "$(server_inputs)" && [[ -f $web_dll && -f $agent_dll && -f $gate_dll ]]; }
 
 ensure_server() {
   server_is_current && return 0

@@ -36,6 +36,12 @@ tools=$root/.data/tools
 client=$root/src/Web/client
 web_dll=$cache/server/Web/Platform.Web.dll
 agent_dll=$cache/server/SandboxAgent/Platform.SandboxAgent.dll
+gate_dll=$cache/server/EngineGate/Platform.EngineGate.dll
+
+# As root the agent runs under an account of its own, which reaches the engine through the gate and has no other rights.
+agent_account=platform-agent
+gate_socket=$run_dir/gate.sock
+[[ $EUID -ne 0 ]] || gate_socket=/run/platform/$agent_id/gate.sock
 
 engine_address=${PLATFORM_ENGINE:-unix:///var/run/docker.sock}
 registry_base=python:3.11-slim

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The stack: PostgreSQL, agent, web.
+# The stack: PostgreSQL, engine gate, agent, web.
 
 use_web_environment() {
   ConnectionStrings__Platform=$(connection_string)
@@ -17,9 +17,25 @@ use_agent_environment() {
   # The agent has no business with the database.
   unset ConnectionStrings__Platform
   export ASPNETCORE_ENVIRONMENT=$environment
+  # Longer than people want to wait for ./dev down; stop_process has to have more patience than this.
+  export Agent__DrainSeconds=${Agent__DrainSeconds:-10}
   export Agent__Id=$agent_id Agent__Url=$agent_url Agent__WebUrl=$internal_url
+  export Agent__Engine=unix://$gate_socket
+}
+
+use_gate_environment() {
+  local user
+  unset ConnectionStrings__Platform Agent__Key
+  export ASPNETCORE_ENVIRONMENT=$environment
+  export Gate__Socket=$gate_socket Gate__AgentId=$agent_id Gate__Disks=${Gate__Disks-$data/disks}
   # Another way to the same engine, when something stands in between.
-  export Agent__Engine=${Agent__Engine:-$engine_address}
+  export Gate__Engine=${Gate__Engine:-${engine_address#unix://}}
+  export Gate__Image=${Agent__Image:-$(sandbox_image)}
+  [[ -z ${Agent__Runtime:-} ]] || export Gate__Runtime=$Agent__Runtime
+  if user=$(agent_user); then
+    Gate__SocketUser=$(id -u "$user")
+    export Gate__SocketUser
+  fi
 }
 
 # A hash of what the server is: with it a running process is started again when it was built anew or configured
@@ -27,7 +43,7 @@ use_agent_environment() {
 inputs_of() {
   {
     cat "$cache/server.stamp"
-    env | grep -E '^(ASPNETCORE|DOTNET|Agent__|Platform__|ConnectionStrings__|Logging__)' | sort
+    env | grep -E '^(ASPNETCORE|DOTNET|Agent__|Gate__|Platform__|ConnectionStrings__|Logging__)' | sort
   } | sha256sum | cut -c1-16
 }
 
@@ -38,12 +54,28 @@ start_web() {
   )
 }
 
+start_gate() {
+  (
+    use_gate_environment
+    start_process gate TERM "$root/src/EngineGate" "$(inputs_of)" dotnet "$gate_dll"
+  )
+}
+
 start_agent() {
   (
     use_agent_environment
-    start_process agent TERM "$root/src/SandboxAgent" "$(inputs_of)" dotnet "$agent_dll"
+    inputs=$(inputs_of)
+    as_agent=()
+    if user=$(agent_user); then
+      as_agent=(setpriv "--reuid=$user" "--regid=$user" --clear-groups --no-new-privs --inh-caps=-all --bounding-set=-all --)
+      export HOME=/nonexistent
+      agent_dll=$(agent_program "$user" "$inputs")
+    fi
+    start_process agent TERM "$(dirname "$agent_dll")" "$inputs-${user:-}" "${as_agent[@]}" dotnet "$agent_dll"
   )
 }
+
+gate_is_ready() { curl --silent --fail --max-time 5 --output /dev/null --unix-socket "$gate_socket" http://gate/platform/host; }
 
 web_is_ready() { curl --silent --fail --max-time 5 --output /dev/null "$health_url/health/ready"; }
 
@@ -64,11 +96,15 @@ start_stack() {
   if ! server_is_current; then
     stop_process web
     stop_process agent
+    stop_process gate
   fi
   ensure_built
   ensure_postgres
+  ensure_agent_account
+  start_gate
   start_agent
   start_web
+  wait_for gate "The engine gate" 60 gate_is_ready
   wait_for agent "The agent" 60 agent_is_ready
   wait_for web "The web app" 90 web_is_ready
 }
@@ -104,11 +140,12 @@ down() {
   mkdir -p "$data"
   exec 9>"$data/lock"
   flock 9
-  for name in web agent; do
+  for name in web agent gate; do
     [[ -e $run_dir/$name.supervisor.pid || -e $run_dir/$name.pid ]] || continue
     stop_process "$name"
     say "Stopped the $name process."
   done
+  rm -f "$gate_socket"
   remove_sandboxes
   if [[ -e $run_dir/postgres.pid ]]; then
     stop_process postgres

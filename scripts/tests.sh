@@ -42,9 +42,9 @@ use_e2e_settings() {
   . "$root/scripts/settings.sh"
   # One machine plays many learners.
   export Platform__SignInLimits__PerClient=1000
-  # The agent finds the engine through a link, so that a test can take the engine away from it and from nobody else.
+  # The gate finds the engine through a link, so that a test can take the engine away from it and from nobody else.
   export E2E_ENGINE_LINK=$data/engine.sock
-  if [[ $engine_address == unix://* ]]; then export Agent__Engine=unix://$E2E_ENGINE_LINK; fi
+  if [[ $engine_address == unix://* ]]; then export Gate__Engine=$E2E_ENGINE_LINK; fi
 }
 
 use_e2e_environment() {
@@ -54,8 +54,8 @@ use_e2e_environment() {
   export E2E_POSTGRES E2E_AGENT_KEY
   export E2E_URL=$public_url E2E_INTERNAL_URL=$internal_url E2E_AGENT_URL=$agent_url E2E_AGENT_ID=$agent_id
   export E2E_DATA=$data E2E_DEV=$root/dev
-  export E2E_WEB_PID_FILE=$run_dir/web.pid E2E_AGENT_PID_FILE=$run_dir/agent.pid E2E_POSTGRES_PID_FILE=$run_dir/postgres.pid
-  export E2E_WEB_LOG=$log_dir/web.log E2E_AGENT_LOG=$log_dir/agent.log
+  export E2E_WEB_PID_FILE=$run_dir/web.pid E2E_AGENT_PID_FILE=$run_dir/agent.pid E2E_GATE_PID_FILE=$run_dir/gate.pid E2E_POSTGRES_PID_FILE=$run_dir/postgres.pid
+  export E2E_WEB_LOG=$log_dir/web.log E2E_AGENT_LOG=$log_dir/agent.log E2E_GATE_LOG=$log_dir/gate.log
 }
 
 fresh_e2e_stack() {

@@ -17,6 +17,7 @@ public sealed partial class LayoutTests
     [InlineData("Infrastructure")]
     [InlineData("Web", "Edge", "Operations")]
     [InlineData("SandboxAgent")]
+    [InlineData("EngineGate")]
     public void Folders_are_named_after_features(string project, params string[] others) =>
         Assert.Subset(
             Features.Concat(others).ToHashSet(),
@@ -45,7 +46,7 @@ public sealed partial class LayoutTests
         string[] empty = ["Helper", "Helpers", "Manager", "Service", "Services", "Util", "Utils", "Utility", "Common", "Base", "Impl"];
         var types = new[]
         {
-            Repository.Domain, Repository.Application, Repository.Infrastructure, Repository.Web, Repository.SandboxAgent
+            Repository.Domain, Repository.Application, Repository.Infrastructure, Repository.Web, Repository.SandboxAgent, Repository.EngineGate
         }.SelectMany(a => a.Types());
         Assert.DoesNotContain(types, t => empty.Any(e => t.Name.EndsWith(e, StringComparison.Ordinal)));
     }

@@ -12,6 +12,7 @@ internal static class Repository
     public static readonly Assembly Infrastructure = Assembly.Load("Platform.Infrastructure");
     public static readonly Assembly Web = Assembly.Load("Platform.Web");
     public static readonly Assembly SandboxAgent = Assembly.Load("Platform.SandboxAgent");
+    public static readonly Assembly EngineGate = Assembly.Load("Platform.EngineGate");
 
     public static string Source { get; } = Path.Combine(Root(), "src");
 

@@ -7,6 +7,12 @@ internal static class ContainerNames
 {
     public static string Warm(string agent) => $"platform-{agent}-warm-{Guid.NewGuid():N}";
 
+    public static bool IsWarm(string agent, string name)
+    {
+        var prefix = $"platform-{agent}-warm-";
+        return name.StartsWith(prefix, StringComparison.Ordinal) && Guid.TryParseExact(name.AsSpan(prefix.Length), "N", out _);
+    }
+
     public static string Claimed(string agent, Guid sandbox, Guid workspace) => $"platform-{agent}-{sandbox:N}-{workspace:N}";
 
     public static bool TryReadClaim(string agent, string name, [NotNullWhen(true)] out (Guid Sandbox, Guid Workspace)? claim)

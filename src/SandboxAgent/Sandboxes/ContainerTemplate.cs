@@ -1,72 +1,128 @@
-using Docker.DotNet.Models;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Platform.Domain.Sandboxes;
 
 namespace Platform.SandboxAgent.Sandboxes;
 
-/// <summary>How every sandbox's container is made. Nothing in it comes from a user; see docs/adr/0014-sandbox-container.md.</summary>
+/// <summary>The few things that differ between two sandboxes' containers.</summary>
+internal sealed record ContainerOrder(string Agent, string Image, string? Runtime, SandboxLimits Limits);
+
+/// <summary>
+/// How every sandbox's container and every process in it is made, in the words of the engine's API. Compiled into the
+/// agent, which asks for it, and into the engine gate, which lets nothing else through; see
+/// docs/adr/0014-sandbox-container.md and 0015-engine-gate.md.
+/// </summary>
 internal static class ContainerTemplate
 {
     public const string Link = "/usr/local/lib/platform/sandbox-link";
     public const string Home = "/home/learner";
     public const string Workspace = $"{Home}/workspace";
     public const string User = "1000:1000";
-    public const long MemoryBytes = 512L * 1024 * 1024;
-    public const string MemoryText = "512 MiB";
-    private const long MiB = 1024 * 1024;
+    public const string AgentLabel = "platform.agent";
+
+    /// <summary>Holds the limits, so that whoever finds the container knows what it may use.</summary>
+    public const string LimitsLabel = "platform.limits";
 
     // The engine's own list, which this one replaces, and what else tells about the host.
     private static readonly string[] Masked =
     [
         "/proc/asound", "/proc/acpi", "/proc/kcore", "/proc/keys", "/proc/latency_stats", "/proc/timer_list",
         "/proc/timer_stats", "/proc/sched_debug", "/proc/scsi", "/sys/firmware", "/sys/devices/virtual/powercap",
-        "/proc/cmdline", "/proc/config.gz", "/proc/interrupts", "/proc/diskstats", "/proc/kallsyms"
+        "/proc/cmdline", "/proc/config.gz", "/proc/interrupts", "/proc/diskstats", "/proc/kallsyms", "/proc/modules",
+        "/proc/slabinfo", "/proc/swaps", "/proc/partitions", "/proc/version_signature", "/sys/kernel", "/sys/block",
+        "/sys/class/dmi", "/sys/devices/virtual/dmi", "/sys/fs/cgroup"
     ];
 
-    public static CreateContainerParameters Make(AgentSettings settings, string agentLabel) => new()
+    private static readonly string[] ReadOnly =
+        ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"];
+
+    private static readonly string SystemCalls = ReadSystemCalls();
+
+    /// <summary>The body of <c>POST /containers/create</c>. The gate adds the disk and the control group.</summary>
+    public static JsonObject Make(ContainerOrder order)
     {
-        Name = ContainerNames.Warm(settings.Id),
-        Image = settings.Image,
-        Hostname = "sandbox",
-        User = User,
-        Cmd = [Link, "hold"],
-        WorkingDir = Workspace,
-        // The whole list; what the agent itself has in its environment stays there.
-        Env =
-        [
-            $"PATH={Home}/.venv/bin:/usr/local/bin:/usr/bin:/bin", $"HOME={Home}", "USER=learner", "LANG=C.UTF-8",
-            $"VIRTUAL_ENV={Home}/.venv", "SHELL=/bin/bash"
-        ],
-        Labels = new Dictionary<string, string> { [agentLabel] = settings.Id },
-        HostConfig = new HostConfig
+        var limits = order.Limits;
+        return new JsonObject
         {
-            NetworkMode = "none",
-            Runtime = settings.Runtime,
-            Init = true,
-            ReadonlyRootfs = true,
-            CapDrop = ["ALL"],
-            Privileged = false,
-            SecurityOpt = ["no-new-privileges:true"],
-            IpcMode = "private",
-            NanoCPUs = 1_000_000_000,
-            CPUShares = 256,
-            Memory = MemoryBytes,
-            MemorySwap = MemoryBytes,
-            PidsLimit = 128,
-            // The kernel takes learners' processes first when the host itself runs short.
-            OomScoreAdj = 500,
-            ShmSize = 16 * MiB,
-            Tmpfs = new Dictionary<string, string> { ["/tmp"] = "rw,nosuid,nodev,noexec,size=64m,nr_inodes=4096,mode=1777" },
-            Ulimits =
-            [
-                new Ulimit { Name = "nofile", Soft = 1024, Hard = 1024 },
-                new Ulimit { Name = "core", Soft = 0, Hard = 0 },
-                new Ulimit { Name = "memlock", Soft = 64 * 1024, Hard = 64 * 1024 },
-                new Ulimit { Name = "msgqueue", Soft = 0, Hard = 0 }
-            ],
-            LogConfig = new LogConfig { Type = "none" },
-            RestartPolicy = new RestartPolicy { Name = RestartPolicyKind.No },
-            MaskedPaths = Masked,
-            // No source: an anonymous volume, filled from the image and removed with the container.
-            Mounts = [new Mount { Type = "volume", Target = Home }]
-        }
+            ["Image"] = order.Image,
+            ["Hostname"] = "sandbox",
+            ["User"] = User,
+            ["Cmd"] = new JsonArray(Link, "hold"),
+            ["WorkingDir"] = Workspace,
+            // The whole list; what the agent itself has in its environment stays there.
+            ["Env"] = new JsonArray(
+                $"PATH={Home}/.venv/bin:/usr/local/bin:/usr/bin:/bin", $"HOME={Home}", "USER=learner", "LANG=C.UTF-8",
+                $"VIRTUAL_ENV={Home}/.venv", "SHELL=/bin/bash"),
+            ["Labels"] = new JsonObject { [AgentLabel] = order.Agent, [LimitsLabel] = Write(limits) },
+            ["HostConfig"] = new JsonObject
+            {
+                ["NetworkMode"] = "none",
+                ["Runtime"] = order.Runtime ?? "",
+                ["Init"] = true,
+                ["ReadonlyRootfs"] = true,
+                ["CapDrop"] = new JsonArray("ALL"),
+                ["Privileged"] = false,
+                ["SecurityOpt"] = new JsonArray("no-new-privileges:true", $"seccomp={SystemCalls}"),
+                ["IpcMode"] = "private",
+                ["NanoCpus"] = (long)(limits.Processors * 1_000_000_000),
+                ["CpuShares"] = 256,
+                ["Memory"] = limits.MemoryBytes,
+                ["MemorySwap"] = limits.MemoryBytes,
+                ["PidsLimit"] = limits.Processes,
+                // The kernel takes learners' processes first when the host itself runs short.
+                ["OomScoreAdj"] = 500,
+                ["ShmSize"] = limits.SharedMemoryBytes,
+                ["Tmpfs"] = new JsonObject { ["/tmp"] = $"rw,nosuid,nodev,noexec,size={limits.TemporaryBytes},nr_inodes=4096,mode=1777" },
+                ["Ulimits"] = new JsonArray(
+                    Ulimit("nofile", limits.OpenFiles), Ulimit("fsize", limits.DiskBytes), Ulimit("core", 0),
+                    Ulimit("memlock", 64 * 1024), Ulimit("msgqueue", 0)),
+                ["LogConfig"] = new JsonObject { ["Type"] = "none" },
+                ["RestartPolicy"] = new JsonObject { ["Name"] = "no" },
+                ["MaskedPaths"] = Array(Masked),
+                ["ReadonlyPaths"] = Array(ReadOnly),
+                // No source: a volume of its own, removed with the container.
+                ["Mounts"] = new JsonArray(new JsonObject { ["Type"] = "volume", ["Target"] = Home })
+            }
+        };
+    }
+
+    /// <summary>The body of <c>POST /containers/…/exec</c>: a process of the learner, with a pseudo-terminal or without.</summary>
+    public static JsonObject MakeExec(IEnumerable<string> command, IEnumerable<string> environment, bool terminal) => new()
+    {
+        ["User"] = User,
+        ["Privileged"] = false,
+        ["WorkingDir"] = Workspace,
+        ["Cmd"] = Array(command),
+        ["Env"] = Array(environment),
+        ["Tty"] = terminal,
+        ["AttachStdin"] = true,
+        ["AttachStdout"] = true,
+        ["AttachStderr"] = true
     };
+
+    public static string Write(SandboxLimits limits) => JsonSerializer.Serialize(limits);
+
+    /// <summary>The limits on a container's label; null when they cannot be read.</summary>
+    public static SandboxLimits? ReadLimits(string? label)
+    {
+        try
+        {
+            return label is null ? null : JsonSerializer.Deserialize<SandboxLimits>(label);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static JsonArray Array(IEnumerable<string> items) => [.. items.Select(i => (JsonNode)i)];
+
+    private static JsonObject Ulimit(string name, long value) => new() { ["Name"] = name, ["Soft"] = value, ["Hard"] = value };
+
+    // docker/seccomp.jsonc without its comments.
+    private static string ReadSystemCalls()
+    {
+        using var file = typeof(ContainerTemplate).Assembly.GetManifestResourceStream("seccomp.jsonc")!;
+        return JsonNode.Parse(file, documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })!.ToJsonString();
+    }
 }

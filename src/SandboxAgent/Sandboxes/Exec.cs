@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
@@ -6,37 +7,25 @@ namespace Platform.SandboxAgent.Sandboxes;
 /// <summary>One process that the agent started in a container, with its streams.</summary>
 internal sealed class Exec : IDisposable
 {
+    private const int HeaderBytes = 8;
+    private const byte StandardError = 2;
     private readonly DockerClient _client;
     private readonly string _id;
-    private readonly MultiplexedStream _stream;
+    private readonly Stream _stream;
+    private readonly bool _terminal;
+    private readonly byte[] _header = new byte[HeaderBytes];
+    private uint _left;
 
-    private Exec(DockerClient client, string id, MultiplexedStream stream)
-    {
-        _client = client;
-        _id = id;
-        _stream = stream;
-    }
+    private Exec(DockerClient client, string id, Stream stream, bool terminal) =>
+        (_client, _id, _stream, _terminal) = (client, id, stream, terminal);
 
     /// <summary>Starts an argument vector as the learner; with a pseudo-terminal when <paramref name="size"/> is given.</summary>
     public static async Task<Exec> StartAsync(
         Engine engine, string container, IReadOnlyList<string> command, IReadOnlyList<string> environment,
         (int Columns, int Rows)? size, CancellationToken cancellation)
     {
-        var created = await engine.Client.Exec.CreateContainerExecAsync(container, new ContainerExecCreateParameters
-        {
-            User = ContainerTemplate.User,
-            Privileged = false,
-            WorkingDir = ContainerTemplate.Workspace,
-            Cmd = [.. command],
-            Env = [.. environment],
-            TTY = size is not null,
-            AttachStdin = true,
-            AttachStdout = true,
-            AttachStderr = true
-        }, cancellation);
-        var stream = await engine.Client.Exec.StartContainerExecAsync(
-            created.ID, new ContainerExecStartParameters { TTY = size is not null }, cancellation);
-        var exec = new Exec(engine.Client, created.ID, stream);
+        var id = await engine.CreateExecAsync(container, command, environment, size is not null, cancellation);
+        var exec = new Exec(engine.Client, id, await engine.StartExecAsync(id, cancellation), size is not null);
         if (size is { } s)
             await exec.ResizeAsync(s.Columns, s.Rows, cancellation);
         return exec;
@@ -45,20 +34,32 @@ internal sealed class Exec : IDisposable
     /// <summary>Reads output; 0 at its end. What a process without a terminal writes to stderr is dropped.</summary>
     public async ValueTask<int> ReadAsync(ArraySegment<byte> buffer, CancellationToken cancellation)
     {
+        if (_terminal)
+            return await _stream.ReadAsync(buffer, cancellation);
+        // Without a terminal, each piece has a header: which stream, three zeros, and how many bytes follow.
         while (true)
         {
-            var read = await _stream.ReadOutputAsync(buffer.Array!, buffer.Offset, buffer.Count, cancellation);
-            if (read.EOF)
+            if (_left == 0)
+            {
+                if (await _stream.ReadAtLeastAsync(_header, HeaderBytes, throwOnEndOfStream: false, cancellation) < HeaderBytes)
+                    return 0;
+                _left = BinaryPrimitives.ReadUInt32BigEndian(_header.AsSpan(4));
+                continue;
+            }
+            var count = await _stream.ReadAsync(buffer[..(int)Math.Min((uint)buffer.Count, _left)], cancellation);
+            if (count == 0)
                 return 0;
-            if (read.Target != MultiplexedStream.TargetStream.StandardError)
-                return read.Count;
+            _left -= (uint)count;
+            if (_header[0] != StandardError)
+                return count;
         }
     }
 
-    public Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation) =>
-        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(bytes, out var segment)
-            ? _stream.WriteAsync(segment.Array!, segment.Offset, segment.Count, cancellation)
-            : _stream.WriteAsync(bytes.ToArray(), 0, bytes.Length, cancellation);
+    public async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        await _stream.WriteAsync(bytes, cancellation);
+        await _stream.FlushAsync(cancellation);
+    }
 
     public async Task ResizeAsync(int columns, int rows, CancellationToken cancellation)
     {

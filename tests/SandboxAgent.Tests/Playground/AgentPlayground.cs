@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Platform.Application.Sandboxes;
+using Platform.Domain.Sandboxes;
 using Platform.SandboxAgent.Tests.Playground;
 
 [assembly: AssemblyFixture(typeof(AgentPlayground))]
@@ -16,19 +17,34 @@ public sealed class AgentPlayground : IAsyncLifetime
     public static readonly string EngineAddress = Environment.GetEnvironmentVariable("TEST_ENGINE") ?? "unix:///var/run/docker.sock";
     private readonly string _agentId;
     private readonly int _warm;
+    private readonly string[] _settings;
+    private readonly string _engine;
+    private readonly string _folder;
 
     public AgentPlayground() : this(1)
     {
     }
 
-    internal AgentPlayground(int warm)
+    /// <param name="settings">More of the agent's settings, as <c>Name=value</c>.</param>
+    internal AgentPlayground(int warm, params string[] settings) : this(warm, null, settings)
     {
-        (_warm, _agentId) = (warm, $"test-{Guid.NewGuid():N}"[..20]);
+    }
+
+    /// <param name="engine">Another way to the engine, when something stands in between.</param>
+    internal AgentPlayground(int warm, Uri? engine, params string[] settings)
+    {
+        (_warm, _settings, _agentId) = (warm, settings, $"test-{Guid.NewGuid():N}"[..20]);
+        _engine = (engine ?? new Uri(EngineAddress)).AbsolutePath;
+        _folder = Directory.CreateTempSubdirectory("gate-").FullName;
         Url = $"http://127.0.0.1:{FreePort()}";
     }
 
+    private static string LogLevel => Environment.GetEnvironmentVariable("TEST_LOG") ?? "Error";
+
     public string Url { get; }
     public string AgentId => _agentId;
+    public string GateSocket => Path.Combine(_folder, "gate.sock");
+    public WebApplication Gate { get; private set; } = null!;
     public WebApplication Agent { get; private set; } = null!;
     public WebPeer Web { get; private set; } = null!;
     public PeerState State => Web.State;
@@ -36,16 +52,34 @@ public sealed class AgentPlayground : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Web = await WebPeer.StartAsync(FreePort(), Url);
+        await StartGateAsync();
         await StartAgentAsync();
     }
 
-    public async Task StartAgentAsync(string? engine = null)
+    public async Task StartGateAsync(params string[] more)
+    {
+        Gate = EngineGate.Program.Build([
+            $"--Gate:Socket={GateSocket}", $"--Gate:Engine={_engine}", $"--Gate:AgentId={_agentId}", $"--Gate:Image={Image}",
+            $"--Gate:Disks={Path.Combine(_folder, "disks")}", $"--Logging:LogLevel:Default={LogLevel}", .. more
+        ]);
+        await EngineGate.Program.StartAsync(Gate);
+    }
+
+    public async Task StopGateAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        await Gate.StopAsync(patience.Token);
+        await Gate.DisposeAsync();
+    }
+
+    public async Task StartAgentAsync()
     {
         Agent = Program.Build([
             $"--Agent:Id={_agentId}", $"--Agent:Url={Url}", $"--Agent:WebUrl={Web.Url}", $"--Agent:Key={WebPeer.Key}",
-            $"--Agent:Engine={engine ?? EngineAddress}", $"--Agent:Image={Image}", $"--Agent:WarmSandboxes={_warm}",
-            "--environment=Development",
-            $"--Logging:LogLevel:Default={Environment.GetEnvironmentVariable("TEST_LOG") ?? "Error"}", "--Logging:LogLevel:Wolverine=None"
+            $"--Agent:Engine=unix://{GateSocket}", $"--Agent:Image={Image}", $"--Agent:WarmSandboxes={_warm}",
+            $"--Agent:MaxWarmSandboxes={_warm}", "--Agent:SampleMilliseconds=300", "--environment=Development",
+            $"--Logging:LogLevel:Default={LogLevel}", "--Logging:LogLevel:Wolverine=None",
+            .. _settings.Select(s => $"--Agent:{s}")
         ]);
         await Agent.StartAsync();
     }
@@ -65,12 +99,15 @@ public sealed class AgentPlayground : IAsyncLifetime
     }
 
     /// <summary>A sandbox that is ready, for a workspace with these files.</summary>
-    public async Task<TestSandbox> StartSandboxAsync(params (string Path, string Text)[] files)
+    public Task<TestSandbox> StartSandboxAsync(params (string Path, string Text)[] files) => StartSandboxAsync(null, files);
+
+    /// <summary>The same, of a shape of its own.</summary>
+    public async Task<TestSandbox> StartSandboxAsync(SandboxLimits? limits, params (string Path, string Text)[] files)
     {
         var sandbox = new TestSandbox(this);
         foreach (var (path, text) in files)
             sandbox.Workspace.Write(path, text);
-        await Web.SendAsync(new StartSandbox(sandbox.Id, sandbox.WorkspaceId, Guid.NewGuid()));
+        await Web.SendAsync(new StartSandbox(sandbox.Id, sandbox.WorkspaceId, Guid.NewGuid(), limits));
         sandbox.Ready = await State.WaitForAsync<ReportSandboxReady>(r => r.SandboxId == sandbox.Id, 30);
         return sandbox;
     }
@@ -86,11 +123,13 @@ public sealed class AgentPlayground : IAsyncLifetime
             // A test has stopped it.
         }
         await Web.DisposeAsync();
+        await Gate.DisposeAsync();
         await DockerCli.RunAsync("ps", "-aq", "--filter", $"label=platform.agent={_agentId}").ContinueWith(async found =>
         {
             foreach (var id in (await found).Split('\n', StringSplitOptions.RemoveEmptyEntries))
                 await DockerCli.RunAsync("rm", "-fv", id);
         }, TaskScheduler.Default).Unwrap();
+        Directory.Delete(_folder, recursive: true);
     }
 
     public static int FreePort()

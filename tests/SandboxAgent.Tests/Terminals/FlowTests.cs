@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Platform.SandboxAgent.Sandboxes;
 using Platform.SandboxAgent.Tests.Playground;
 
 namespace Platform.SandboxAgent.Tests.Terminals;
@@ -114,22 +113,20 @@ public sealed class FlowTests(AgentPlayground playground, ITestOutputHelper outp
     // The same keys to the engine's stream, by somebody who reads as fast as they can.
     private static async Task<List<double>> RawCtrlCAsync(TestSandbox sandbox)
     {
-        using var engine = new Engine(new AgentSettings { Engine = AgentPlayground.EngineAddress });
-        using var exec = await Exec.StartAsync(
-            engine, await sandbox.ContainerAsync(), ["bash", "-i"], [], (80, 24), TestContext.Current.CancellationToken);
+        using var exec = await RawExec.StartAsync(await sandbox.ContainerAsync(), "bash", "-i");
         var buffer = new byte[32 * 1024];
         var times = new List<double>();
         for (var i = 0; i < 20; i++)
         {
-            await exec.WriteAsync("yes; echo stopped''-here\r"u8.ToArray(), TestContext.Current.CancellationToken);
+            await exec.WriteAsync("yes; echo stopped''-here\r"u8.ToArray());
             for (var received = 0; received < 2_000_000;)
-                received += await exec.ReadAsync(buffer, TestContext.Current.CancellationToken);
+                received += await exec.ReadAsync(buffer);
             var clock = Stopwatch.StartNew();
-            await exec.WriteAsync("\x03"u8.ToArray(), TestContext.Current.CancellationToken);
-            await exec.WriteAsync("echo stopped''-here\r"u8.ToArray(), TestContext.Current.CancellationToken);
+            await exec.WriteAsync("\x03"u8.ToArray());
+            await exec.WriteAsync("echo stopped''-here\r"u8.ToArray());
             for (var tail = ""; !tail.Contains("stopped-here", StringComparison.Ordinal);)
             {
-                var count = await exec.ReadAsync(buffer, TestContext.Current.CancellationToken);
+                var count = await exec.ReadAsync(buffer);
                 tail = tail[^Math.Min(tail.Length, 100)..] + System.Text.Encoding.UTF8.GetString(buffer, 0, count);
             }
             times.Add(clock.Elapsed.TotalMilliseconds);
@@ -141,13 +138,10 @@ public sealed class FlowTests(AgentPlayground playground, ITestOutputHelper outp
     // The same bytes from the engine's stream, with nobody in between.
     private static async Task<TimeSpan> RawAsync(TestSandbox sandbox)
     {
-        using var engine = new Engine(new AgentSettings { Engine = AgentPlayground.EngineAddress });
         var clock = Stopwatch.StartNew();
-        using var exec = await Exec.StartAsync(
-            engine, await sandbox.ContainerAsync(), ["bash", "-c", "head -c 60000000 /dev/zero | tr '\\0' x"], [], (80, 24),
-            TestContext.Current.CancellationToken);
+        using var exec = await RawExec.StartAsync(await sandbox.ContainerAsync(), "bash", "-c", "head -c 60000000 /dev/zero | tr '\\0' x");
         var buffer = new byte[32 * 1024];
-        while (await exec.ReadAsync(buffer, TestContext.Current.CancellationToken) > 0)
+        while (await exec.ReadAsync(buffer) > 0)
         {
         }
         return clock.Elapsed;

@@ -1,0 +1,40 @@
+# shellcheck shell=bash
+# The account that the agent runs under: it owns nothing but its connection to the engine gate.
+
+as_agent_user() { setpriv --reuid="$1" --regid="$1" --clear-groups -- "${@:2}"; }
+
+# Prints the account when the agent can be run under it: as root, and with a .NET that others may use.
+agent_user() {
+  [[ $EUID -eq 0 ]] && id "$agent_account" >/dev/null 2>&1 &&
+    as_agent_user "$agent_account" dotnet --list-runtimes >/dev/null 2>&1 || return 1
+  echo "$agent_account"
+}
+
+make_agent_account() {
+  useradd --system --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin "$agent_account"
+}
+
+ensure_agent_account() {
+  [[ $EUID -eq 0 ]] || return 0
+  id "$agent_account" >/dev/null 2>&1 || step "Making the account $agent_account" account make_agent_account || return
+  agent_user >/dev/null ||
+    warn "The agent runs as root: $agent_account cannot use $(command -v dotnet). Install .NET where everybody may use it."
+}
+
+# agent_program ACCOUNT INPUTS: prints the agent's program, a copy of it where the account cannot enter this checkout.
+agent_program() {
+  local copy
+  if as_agent_user "$1" test -r "$agent_dll"; then
+    echo "$agent_dll"
+    return
+  fi
+  copy=/var/lib/platform/agent-$(printf '%s' "$data" | sha256sum | cut -c1-12)
+  if [[ $(cat "$copy/inputs" 2>/dev/null) != "$2" ]]; then
+    mkdir -p /var/lib/platform
+    rm -rf "$copy"
+    cp -r "$(dirname "$agent_dll")" "$copy"
+    chmod -R go=u-w "$copy"
+    echo "$2" >"$copy/inputs"
+  fi
+  echo "$copy/$(basename "$agent_dll")"
+}
