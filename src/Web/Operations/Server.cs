@@ -102,6 +102,7 @@ public static class Server
         services.AddSingleton<SignInLimiter>();
         services.AddSingleton<OpenWorkspaces>();
         services.AddSingleton<SandboxStates>();
+        services.AddSingleton<SandboxNews>();
         services.AddSingleton<Origins>();
         services.AddHttpForwarder();
         services.AddSingleton<TerminalForwarder>();

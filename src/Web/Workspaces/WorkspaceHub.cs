@@ -89,7 +89,10 @@ public static class PushHandler
     }
 
     public static async Task Handle(
-        SandboxChanged message, SandboxStates states, IHubContext<WorkspaceHub> hub, CancellationToken ct) =>
+        SandboxChanged message, SandboxStates states, SandboxNews news, IHubContext<WorkspaceHub> hub, CancellationToken ct)
+    {
+        news.Tell(message.WorkspaceId);
         await hub.Clients.Group(WorkspaceHub.Group(message.WorkspaceId))
             .SendAsync("Sandbox", await states.PushOfAsync(message.WorkspaceId, ct), ct);
+    }
 }
