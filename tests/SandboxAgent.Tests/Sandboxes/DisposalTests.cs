@@ -18,10 +18,10 @@ public sealed class DisposalTests(ITestOutputHelper output)
     {
         await using var playground = new AgentPlayground(4);
         await playground.InitializeAsync();
-        var (left, warm, containers) = (Lives, 0, new HashSet<string>());
+        var (ahead, warm, containers) = (Lives, 0, new HashSet<string>());
         await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
         {
-            while (Interlocked.Decrement(ref left) >= 0)
+            while (Interlocked.Decrement(ref ahead) >= 0)
             {
                 var (container, wasWarm) = await LiveAsync(playground);
                 lock (containers)
@@ -36,9 +36,8 @@ public sealed class DisposalTests(ITestOutputHelper output)
         Assert.Equal(Lives, containers.Count);
         Assert.InRange(warm, 1, Lives);
         Assert.Empty((await playground.StatusAsync()).Sandboxes);
-        var held = await DockerCli.RunAsync("ps", "-aq", "--filter", $"label=platform.agent={playground.AgentId}", "--filter", "name=-warm-");
-        var all = await DockerCli.RunAsync("ps", "-aq", "--filter", $"label=platform.agent={playground.AgentId}");
-        Assert.Equal(held, all);
+        var left = await DockerCli.RunAsync("ps", "-a", "--filter", $"label=platform.agent={playground.AgentId}", "--format", "{{.Names}}");
+        Assert.All(left.Split('\n', StringSplitOptions.RemoveEmptyEntries), name => Assert.Contains("-warm-", name, StringComparison.Ordinal));
     }
 
     private static async Task<(string Container, bool Warm)> LiveAsync(AgentPlayground playground)
