@@ -11,7 +11,7 @@ public sealed class DisposalTests(ITestOutputHelper output)
     private const string Places = "/home/learner/.cache/pip/canary /home/learner/canary /home/learner/workspace/canary.txt /home/learner/.venv/canary /tmp/canary /dev/shm/canary";
 
     private static readonly int Lives = int.TryParse(Environment.GetEnvironmentVariable("CHAOS_LIVES"), out var lives) ? lives : 40;
-    private static readonly SandboxLimits Small = new() { MemoryBytes = 64L * 1024 * 1024, DiskBytes = 32L * 1024 * 1024, DiskFiles = 8192 };
+    private static readonly SandboxLimits Small = new() { MemoryBytes = 128L * 1024 * 1024, DiskBytes = 32L * 1024 * 1024, DiskFiles = 8192 };
 
     [Fact]
     public async Task Nothing_of_a_life_is_seen_in_a_later_one()
