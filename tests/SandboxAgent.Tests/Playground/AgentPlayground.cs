@@ -36,6 +36,7 @@ public sealed class AgentPlayground : IAsyncLifetime
     public string Url { get; }
     public string AgentId => _agentId;
     public string GateSocket => Path.Combine(_folder, "gate.sock");
+    public string DiskFolder => Path.Combine(_folder, "disks");
     public WebApplication Gate { get; private set; } = null!;
     public WebApplication Agent { get; private set; } = null!;
     public WebPeer Web { get; private set; } = null!;
@@ -52,7 +53,7 @@ public sealed class AgentPlayground : IAsyncLifetime
     {
         Gate = EngineGate.Program.Build([
             $"--Gate:Socket={GateSocket}", $"--Gate:Engine={_engine}", $"--Gate:AgentId={_agentId}", $"--Gate:Image={Image}",
-            $"--Gate:Disks={Path.Combine(_folder, "disks")}", $"--Logging:LogLevel:Default={LogLevel}", .. more
+            $"--Gate:Disks={DiskFolder}", $"--Logging:LogLevel:Default={LogLevel}", .. more
         ]);
         await EngineGate.Program.StartAsync(Gate);
     }
