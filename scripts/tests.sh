@@ -197,6 +197,20 @@ run_tests() {
   if [[ " ${wanted[*]} " == *' e2e '* ]]; then run_e2e; fi
 }
 
+# run_fuzz [SECONDS]: the tests of the protocol with what runs in a sandbox, for longer than a test run can wait.
+run_fuzz() {
+  local limit=${1:-600}
+  [[ $limit =~ ^[1-9][0-9]*$ ]] || fail "'$limit' is not a number of seconds." "Usage: ./dev fuzz [SECONDS]"
+  ensure_packages test
+  ensure_engine
+  ensure_built
+  step "Building the tests" tests-build build_tests SandboxAgent.Tests
+  use_test_environment
+  say "Fuzzing for $limit s, beginning with seed ${FUZZ_SEED:-1}."
+  cd "$root/tests/SandboxAgent.Tests"
+  FUZZ_SECONDS=$limit exec dotnet bin/Release/net10.0/Platform.SandboxAgent.Tests.dll -noLogo -class '*FuzzTests' -showLiveOutput
+}
+
 # The last word, also when the preparation failed or somebody pressed Ctrl+C.
 finish_tests() {
   local code=$?
