@@ -2,6 +2,7 @@
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
+COPY docker/seccomp.jsonc docker/
 COPY src/ src/
 RUN dotnet build src/SandboxAgent -c Release \
  && cd src/SandboxAgent && dotnet bin/Release/net10.0/Platform.SandboxAgent.dll codegen write && cd ../.. \
@@ -10,6 +11,6 @@ RUN dotnet build src/SandboxAgent -c Release \
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app
 COPY --from=build /app ./
-# The engine's socket belongs to root and its group; compose adds that group.
+# Reaches the engine only through the gate's socket, which belongs to this account.
 USER app
 ENTRYPOINT ["dotnet", "Platform.SandboxAgent.dll"]

@@ -82,6 +82,11 @@ doctor_engine() {
   info=$(engine info --format '{{.ServerVersion}}|{{.Driver}}|{{.CgroupVersion}}|{{.SwapLimit}}|{{.MemoryLimit}}|{{.PidsLimit}}|{{.SecurityOptions}}|{{.RuncCommit.ID}}|{{.DefaultRuntime}}' 2>/dev/null)
   IFS='|' read -r version driver cgroup swap memory pids security _ runtime <<<"$info"
   row ok 'Docker engine' "$version, $driver, default runtime $runtime"
+  found=$(engine info --format '{{range $name, $_ := .Runtimes}}{{$name}} {{end}}' 2>/dev/null)
+  if [[ -z ${Agent__Runtime:-} ]]; then row ok 'runtime of sandboxes' "$runtime (engine's default; also: $found)"
+  elif [[ " $found" == *" $Agent__Runtime "* ]]; then row ok 'runtime of sandboxes' "$Agent__Runtime"; else
+    row bad 'runtime of sandboxes' "$Agent__Runtime" "The engine knows only: $found. Add it to \"runtimes\" in /etc/docker/daemon.json, or unset Agent__Runtime."
+  fi
   found=$(runc --version 2>/dev/null | awk 'NR == 1 { print $3 }' || true)
   [[ -n $found ]] || found=$(docker-runc --version 2>/dev/null | awk 'NR == 1 { print $3 }' || true)
   if [[ -z $found ]]; then
@@ -131,8 +136,26 @@ doctor_kernel() {
   fi
 }
 
+doctor_gate() {
+  local found
+  if alive gate; then row ok 'engine gate' "runs at $gate_socket, pid $(<"$run_dir/gate.pid")"; else row ok 'engine gate' 'not running'; fi
+  if [[ $EUID -ne 0 ]]; then
+    row weak "agent's account" "$(id -un)" 'The agent and the gate run under your account, so that the gate keeps nothing from whoever takes the agent over. As root, ./dev gives the agent an account of its own.'
+  elif found=$(agent_user) || ! id "$agent_account" >/dev/null 2>&1; then row ok "agent's account" "${found:-$agent_account, made by ./dev up}"; else
+    row weak "agent's account" 'root' "The account $agent_account cannot use this .NET. Install .NET where everybody may use it, for example below /usr."
+  fi
+  if alive gate && found=$(curl --silent --max-time 5 --unix-socket "$gate_socket" http://gate/platform/host); then
+    if [[ $found == *'"diskQuota":true'* ]]; then row ok 'disk quota' 'each sandbox has a file system of its own'; else
+      row weak 'disk quota' 'none' "A sandbox can fill the engine's disk: $(sed -n 's/.*"diskProblem":"\([^"]*\)".*/\1/p' <<<"$found")"
+    fi
+  elif [[ $EUID -eq 0 && -e /dev/loop-control ]]; then row ok 'disk quota' 'loop devices are there'; else
+    row weak 'disk quota' 'no loop devices' "A sandbox can fill the engine's disk. Load the kernel's loop module and run ./dev as root."
+  fi
+}
+
 doctor_stack() {
   local name port
+  doctor_gate
   for name in postgres agent web; do
     if [[ $name == postgres ]] && ! embedded_postgres; then continue; fi
     port=${name}_port port=${!port}

@@ -59,7 +59,7 @@ public static class Program
         {
             _ = Native.umask(before);
         }
-        if (settings.SocketUser is { } user && Native.chown(settings.Socket, user, user) != 0)
+        if (settings.SocketUser is { } user && Native.chown(settings.Socket, user, -1) != 0)
             throw new InvalidOperationException($"The socket {settings.Socket} cannot be given to user {user}: the gate has to run as root.");
     }
 }

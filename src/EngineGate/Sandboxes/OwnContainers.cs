@@ -26,7 +26,7 @@ internal sealed record OwnExec(string Container, bool Terminal);
 /// Whose a container is. What the gate has made itself, it knows; of the rest it asks the engine for the label, which is
 /// fixed when a container is made. An id is never given twice, so what was found out once stays true.
 /// </summary>
-internal sealed class OwnContainers(EngineClient engine, GateSettings settings)
+internal sealed class OwnContainers(EngineClient engine, GateSettings settings) : IDisposable
 {
     private const int MostExecs = 100_000;
     private readonly ConcurrentDictionary<string, OwnContainer> _containers = new();
@@ -46,6 +46,13 @@ internal sealed class OwnContainers(EngineClient engine, GateSettings settings)
     {
         if (_containers.TryRemove(id, out var gone))
             gone.LetGo();
+    }
+
+    /// <summary>Disks that nobody has mounted by now are not going to be.</summary>
+    public void Dispose()
+    {
+        foreach (var container in _containers.Values)
+            container.LetGo();
     }
 
     public async Task<OwnContainer> FindAsync(string id, CancellationToken cancellation)

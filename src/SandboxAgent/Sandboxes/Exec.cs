@@ -9,15 +9,18 @@ internal sealed class Exec : IDisposable
 {
     private const int HeaderBytes = 8;
     private const byte StandardError = 2;
-    private readonly DockerClient _client;
+    private readonly DockerClient? _client;
     private readonly string _id;
     private readonly Stream _stream;
     private readonly bool _terminal;
     private readonly byte[] _header = new byte[HeaderBytes];
     private uint _left;
 
-    private Exec(DockerClient client, string id, Stream stream, bool terminal) =>
+    private Exec(DockerClient? client, string id, Stream stream, bool terminal) =>
         (_client, _id, _stream, _terminal) = (client, id, stream, terminal);
+
+    /// <summary>One without an engine, over any stream as the engine would send it.</summary>
+    internal static Exec Over(Stream stream) => new(null, "", stream, terminal: false);
 
     /// <summary>Starts an argument vector as the learner; with a pseudo-terminal when <paramref name="size"/> is given.</summary>
     public static async Task<Exec> StartAsync(
@@ -65,7 +68,7 @@ internal sealed class Exec : IDisposable
     {
         try
         {
-            await _client.Exec.ResizeExecTtyAsync(_id, new ContainerResizeParameters { Width = columns, Height = rows }, cancellation);
+            await _client!.Exec.ResizeExecTtyAsync(_id, new ContainerResizeParameters { Width = columns, Height = rows }, cancellation);
         }
         catch (DockerApiException)
         {
@@ -80,7 +83,7 @@ internal sealed class Exec : IDisposable
         {
             try
             {
-                var state = await _client.Exec.InspectContainerExecAsync(_id, cancellation);
+                var state = await _client!.Exec.InspectContainerExecAsync(_id, cancellation);
                 if (!state.Running)
                     return (int?)state.ExitCode;
             }

@@ -44,6 +44,7 @@ public sealed class AgentPlayground : IAsyncLifetime
     public string Url { get; }
     public string AgentId => _agentId;
     public string GateSocket => Path.Combine(_folder, "gate.sock");
+    public string DiskFolder => Path.Combine(_folder, "disks");
     public WebApplication Gate { get; private set; } = null!;
     public WebApplication Agent { get; private set; } = null!;
     public WebPeer Web { get; private set; } = null!;
@@ -60,7 +61,7 @@ public sealed class AgentPlayground : IAsyncLifetime
     {
         Gate = EngineGate.Program.Build([
             $"--Gate:Socket={GateSocket}", $"--Gate:Engine={_engine}", $"--Gate:AgentId={_agentId}", $"--Gate:Image={Image}",
-            $"--Gate:Disks={Path.Combine(_folder, "disks")}", $"--Logging:LogLevel:Default={LogLevel}", .. more
+            $"--Gate:Disks={DiskFolder}", $"--Logging:LogLevel:Default={LogLevel}", .. more
         ]);
         await EngineGate.Program.StartAsync(Gate);
     }
@@ -77,7 +78,9 @@ public sealed class AgentPlayground : IAsyncLifetime
         Agent = Program.Build([
             $"--Agent:Id={_agentId}", $"--Agent:Url={Url}", $"--Agent:WebUrl={Web.Url}", $"--Agent:Key={WebPeer.Key}",
             $"--Agent:Engine=unix://{GateSocket}", $"--Agent:Image={Image}", $"--Agent:WarmSandboxes={_warm}",
-            $"--Agent:MaxWarmSandboxes={_warm}", "--Agent:SampleMilliseconds=300", "--environment=Development",
+            $"--Agent:MaxWarmSandboxes={_warm}", "--Agent:SampleMilliseconds=300",
+            // Tests make containers that the agent does not know.
+            "--Agent:TidySeconds=600", "--environment=Development",
             $"--Logging:LogLevel:Default={LogLevel}", "--Logging:LogLevel:Wolverine=None",
             .. _settings.Select(s => $"--Agent:{s}")
         ]);

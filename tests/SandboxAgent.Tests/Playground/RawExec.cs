@@ -9,7 +9,9 @@ public sealed class RawExec : IDisposable
     private readonly DockerClient _client;
     private readonly MultiplexedStream _stream;
 
-    private RawExec(DockerClient client, MultiplexedStream stream) => (_client, _stream) = (client, stream);
+    private RawExec(DockerClient client, MultiplexedStream stream, string id) => (_client, _stream, Id) = (client, stream, id);
+
+    public string Id { get; }
 
     public static async Task<RawExec> StartAsync(string container, params string[] command)
     {
@@ -19,7 +21,7 @@ public sealed class RawExec : IDisposable
         {
             User = "1000:1000", Cmd = command, TTY = true, AttachStdin = true, AttachStdout = true, AttachStderr = true
         }, cancellation);
-        return new RawExec(client, await client.Exec.StartContainerExecAsync(made.ID, new ContainerExecStartParameters { TTY = true }, cancellation));
+        return new RawExec(client, await client.Exec.StartContainerExecAsync(made.ID, new ContainerExecStartParameters { TTY = true }, cancellation), made.ID);
     }
 
     public async Task<int> ReadAsync(byte[] buffer) =>

@@ -119,6 +119,32 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public async Task A_gate_that_is_started_again_costs_no_sandbox()
+    {
+        await using var playground = new AgentPlayground(0);
+        await playground.InitializeAsync();
+        await using var sandbox = await playground.StartSandboxAsync(("main.py", "1\n"));
+        await using var terminal = await TerminalClient.ConnectAsync(sandbox);
+        await terminal.OpenAsync();
+        await terminal.InputAsync("echo before\r");
+        await terminal.WaitForAsync("before");
+
+        await playground.StopGateAsync();
+        await playground.StartGateAsync();
+
+        // The helper is started again, and files go both ways as before.
+        sandbox.Workspace.Write("main.py", "2\n");
+        await sandbox.SyncAsync();
+        await sandbox.UntilAsync("[ $(cat main.py) = 2 ]");
+        await sandbox.ShellAsync("echo from-inside > inside.txt");
+        await sandbox.ChangeAsync(SandboxChange.Written, "inside.txt");
+        await terminal.OpenAsync("shell-2");
+        await terminal.InputAsync("echo wor''ks\r", "shell-2");
+        await terminal.WaitForAsync("works", "shell-2");
+        Assert.Equal([sandbox.Id], (await playground.StatusAsync()).Sandboxes.Select(s => s.SandboxId));
+    }
+
+    [Fact]
     public async Task Status_and_messages_need_the_key()
     {
         await using var playground = new AgentPlayground(0);
