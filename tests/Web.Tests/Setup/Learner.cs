@@ -104,9 +104,9 @@ public sealed class WorkspaceConnection : IAsyncDisposable
 
     public Task StartAsync() => _hub.StartAsync(TestContext.Current.CancellationToken);
 
-    /// <summary>Waits for events up to a version, and returns all that came.</summary>
+    /// <summary>Waits for every event up to a version, and returns all that came, by version.</summary>
     public Task<IReadOnlyList<JsonElement>> EventsUpToAsync(long version) =>
-        UntilAsync(_events, e => e.GetProperty("version").GetInt64() >= version);
+        UntilAsync(_events, e => Version(e) >= version && Version(_events[0]) == _known + 1 && Version(_events[^1]) == _known + _events.Count);
 
     /// <summary>Waits until the sandbox was said to be in some state.</summary>
     public Task<IReadOnlyList<JsonElement>> SandboxAsync(string state) =>
@@ -123,14 +123,14 @@ public sealed class WorkspaceConnection : IAsyncDisposable
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // As the page does: a push of what was stored just before joining may still be on its way, and come again.
+    private static long Version(JsonElement e) => e.GetProperty("version").GetInt64();
+
+    // As the page does: a push of what was stored just before joining may still be on its way, and come again, and
+    // overtake what was missed before.
     private void AddNew(JsonElement push)
     {
-        foreach (var e in push.GetProperty("events").EnumerateArray())
-        {
-            var version = e.GetProperty("version").GetInt64();
-            if (version > _known && _seen.Add(version)) _events.Add(e);
-        }
+        _events.AddRange(push.GetProperty("events").EnumerateArray().Where(e => Version(e) > _known && _seen.Add(Version(e))));
+        _events.Sort((one, other) => Version(one).CompareTo(Version(other)));
     }
 
     private void Take(Action take)
