@@ -30,13 +30,14 @@ start_process() {
   disown
 }
 
-# stop_process NAME: ends the supervisor and what it runs, by force after 15 s.
+# stop_process NAME: ends the supervisor and what it runs, by force after 15 s; the agent has its time to drain as well.
 stop_process() {
-  local name=$1 tries
+  local name=$1 tries patience=15
+  [[ $name != agent ]] || patience=$((patience + ${Agent__DrainSeconds:-10}))
   [[ -e $run_dir/$name.supervisor.pid || -e $run_dir/$name.pid ]] || return 0
   if alive "$name.supervisor"; then
     kill -TERM "$(cat "$run_dir/$name.supervisor.pid")" 2>/dev/null || true
-    for ((tries = 0; tries < 150; tries++)); do
+    for ((tries = 0; tries < patience * 10; tries++)); do
       alive "$name.supervisor" || break
       sleep 0.1
     done

@@ -17,6 +17,8 @@ use_agent_environment() {
   # The agent has no business with the database.
   unset ConnectionStrings__Platform
   export ASPNETCORE_ENVIRONMENT=$environment
+  # Longer than people want to wait for ./dev down; stop_process has to have more patience than this.
+  export Agent__DrainSeconds=${Agent__DrainSeconds:-10}
   export Agent__Id=$agent_id Agent__Url=$agent_url Agent__WebUrl=$internal_url
   export Agent__Engine=unix://$gate_socket
 }

@@ -15,7 +15,27 @@ public sealed partial record AgentSettings
 
     public string Image { get; init; } = "platform-sandbox:current";
     public string? Runtime { get; init; }
-    public int WarmSandboxes { get; init; } = 1;
+
+    /// <summary>Generic sandboxes that are kept ready at least, of the shape that is claimed most; 0 for none at all.</summary>
+    public int? WarmSandboxes { get; init; }
+
+    /// <summary>The most that are kept ready while many are claimed.</summary>
+    public int? MaxWarmSandboxes { get; init; }
+
+    /// <summary>What all sandboxes together may be promised; a share of the host's memory when not given.</summary>
+    public long? MemoryBudgetBytes { get; init; }
+
+    /// <summary>How many sandboxes are made at the same time.</summary>
+    public int ParallelStarts { get; init; } = Math.Max(4, 2 * Environment.ProcessorCount);
+
+    /// <summary>How long a process that is asked to end lets programs run on.</summary>
+    public int DrainSeconds { get; init; } = 30;
+
+    /// <summary>How often it is measured what sandboxes use.</summary>
+    public int SampleMilliseconds { get; init; } = 2000;
+
+    /// <summary>How often what nobody owns is removed.</summary>
+    public int TidySeconds { get; init; } = 20;
 
     /// <summary>Larger files stay in the sandbox and are reported as too large.</summary>
     public long MaxFileBytes { get; init; } = 4 * 1024 * 1024;

@@ -93,7 +93,8 @@ internal sealed partial class GatePolicy(
     private async Task CreateAsync(HttpContext context, Dictionary<string, string> query)
     {
         var name = query.GetValueOrDefault("name");
-        NoMore(Only(query, "name", n => ContainerNames.IsWarm(settings.AgentId, n)));
+        NoMore(Only(
+            query, "name", n => ContainerNames.IsWarm(settings.AgentId, n) || ContainerNames.TryReadClaim(settings.AgentId, n, out _)));
         var (body, limits) = Bodies.Container(await Passing.ReadAsync(context), settings);
         await making.CreateAsync(context, name!, body, limits);
     }

@@ -18,7 +18,6 @@ internal static class ContainerTemplate
     public const string Home = "/home/learner";
     public const string Workspace = $"{Home}/workspace";
     public const string User = "1000:1000";
-    public const string MemoryText = "512 MiB";
     public const string AgentLabel = "platform.agent";
 
     /// <summary>Holds the limits, so that whoever finds the container knows what it may use.</summary>

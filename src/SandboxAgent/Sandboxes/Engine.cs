@@ -6,6 +6,10 @@ using Platform.Domain.Sandboxes;
 
 namespace Platform.SandboxAgent.Sandboxes;
 
+/// <summary>A container that the engine knows.</summary>
+/// <param name="Limits">What it was made with.</param>
+internal sealed record ContainerFound(string Id, string Name, bool Running, SandboxLimits Limits);
+
 /// <summary>The few things that the agent asks of the container engine, through the engine gate.</summary>
 internal sealed class Engine : IDisposable
 {
@@ -43,13 +47,11 @@ internal sealed class Engine : IDisposable
         return $"Docker {version.Version}";
     }
 
-    public Task<string> CreateContainerAsync(CancellationToken cancellation) => CreateContainerAsync(SandboxLimits.Default, cancellation);
-
-    public async Task<string> CreateContainerAsync(SandboxLimits limits, CancellationToken cancellation)
+    /// <param name="name">Says whether, and by whom, it is claimed.</param>
+    public async Task<string> CreateContainerAsync(string name, SandboxLimits limits, CancellationToken cancellation)
     {
         var order = new ContainerOrder(_settings.Id, _settings.Image, _settings.Runtime, limits);
-        var container = (await PostAsync(
-            $"/containers/create?name={ContainerNames.Warm(_settings.Id)}", ContainerTemplate.Make(order), cancellation)).Id;
+        var container = (await PostAsync($"/containers/create?name={name}", ContainerTemplate.Make(order), cancellation)).Id;
         try
         {
             await _client.Containers.StartContainerAsync(container, new ContainerStartParameters(), cancellation);
@@ -103,7 +105,7 @@ internal sealed class Engine : IDisposable
             container, new ContainerRenameParameters { NewName = ContainerNames.Claimed(_settings.Id, sandbox, workspace) }, cancellation);
 
     /// <summary>This agent's containers, dead ones included.</summary>
-    public async Task<IReadOnlyList<(string Id, string Name, bool Running)>> ListAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<ContainerFound>> ListAsync(CancellationToken cancellation)
     {
         var label = $"{ContainerTemplate.AgentLabel}={_settings.Id}";
         var found = await _client.Containers.ListContainersAsync(new ContainersListParameters
@@ -111,7 +113,9 @@ internal sealed class Engine : IDisposable
             All = true,
             Filters = new Dictionary<string, IDictionary<string, bool>> { ["label"] = new Dictionary<string, bool> { [label] = true } }
         }, cancellation);
-        return [.. found.Select(c => (c.ID, c.Names.FirstOrDefault()?.TrimStart('/') ?? "", c.State == "running"))];
+        return [.. found.Select(c => new ContainerFound(
+            c.ID, c.Names.FirstOrDefault()?.TrimStart('/') ?? "", c.State == "running",
+            ContainerTemplate.ReadLimits(c.Labels.TryGetValue(ContainerTemplate.LimitsLabel, out var limits) ? limits : null) ?? SandboxLimits.Default))];
     }
 
     /// <summary>Kills a container and removes it with its volume. Already gone is fine.</summary>

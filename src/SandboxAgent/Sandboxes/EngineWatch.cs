@@ -5,12 +5,14 @@ namespace Platform.SandboxAgent.Sandboxes;
 /// up: claimed ones go on, the others are removed. When it goes, the sandboxes are lost.
 /// </summary>
 internal sealed class EngineWatch(
-    Engine engine, WarmPool pool, SandboxRegistry sandboxes, AgentSettings settings, ILogger<EngineWatch> logger) : BackgroundService
+    Engine engine, WarmPool pool, MemoryBudget budget, SandboxRegistry sandboxes, AgentSettings settings, ILogger<EngineWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PingPatience = TimeSpan.FromSeconds(3);
     private const int MissedUntilLost = 2;
     private bool _adoptClaimed = true;
+    private DateTimeOffset _tidied = DateTimeOffset.UtcNow;
+    private HashSet<string> _orphans = [];
 
     public bool Available { get; private set; }
     public string Detail { get; private set; } = "The container engine was not asked yet.";
@@ -25,7 +27,10 @@ internal sealed class EngineWatch(
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
                 patience.CancelAfter(Available ? PingPatience : TimeSpan.FromSeconds(30));
                 if (Available)
+                {
                     await engine.PingAsync(patience.Token);
+                    await TidyAsync(stoppingToken);
+                }
                 else
                     await BecomeAvailableAsync(stoppingToken, patience.Token);
                 missed = 0;
@@ -40,9 +45,19 @@ internal sealed class EngineWatch(
         }
     }
 
+    private async Task TidyAsync(CancellationToken cancellation)
+    {
+        if (DateTimeOffset.UtcNow - _tidied < TimeSpan.FromSeconds(settings.TidySeconds))
+            return;
+        _tidied = DateTimeOffset.UtcNow;
+        await ReapAsync(cancellation);
+        await pool.TrimAsync();
+    }
+
     private async Task BecomeAvailableAsync(CancellationToken stopping, CancellationToken patience)
     {
         Detail = await engine.DescribeAsync(patience);
+        budget.HostHas(engine.Host?.MemoryBytes ?? 0);
         await ReconcileAsync(patience);
         Available = true;
         _ = FollowAsync(stopping);
@@ -60,17 +75,32 @@ internal sealed class EngineWatch(
 
     private async Task ReconcileAsync(CancellationToken cancellation)
     {
-        foreach (var (id, name, running) in await engine.ListAsync(cancellation))
+        foreach (var found in await engine.ListAsync(cancellation))
         {
-            if (sandboxes.Holds(id))
+            if (IsHeld(found))
                 continue;
             // Only what an earlier process left: a sandbox that was lost with the engine is reported as lost.
-            if (_adoptClaimed && running && ContainerNames.TryReadClaim(settings.Id, name, out var claim))
-                sandboxes.Adopt(claim.Value.Sandbox, claim.Value.Workspace, id);
+            if (_adoptClaimed && found.Running && ContainerNames.TryReadClaim(settings.Id, found.Name, out var claim))
+                sandboxes.Adopt(claim.Value.Sandbox, claim.Value.Workspace, found);
             else
-                await engine.RemoveAsync(id);
+                await engine.RemoveAsync(found.Id);
         }
         _adoptClaimed = false;
+    }
+
+    private bool IsHeld(ContainerFound found) =>
+        sandboxes.Holds(found.Id) || pool.Holds(found.Id) || pool.IsMaking(found.Name);
+
+    // What a crash or a lost answer of the engine left behind. Twice in a row: the first time it may be on its way out.
+    private async Task ReapAsync(CancellationToken cancellation)
+    {
+        var orphans = (await engine.ListAsync(cancellation)).Where(f => !IsHeld(f)).Select(f => f.Id).ToHashSet();
+        foreach (var orphan in orphans.Intersect(_orphans))
+        {
+            logger.LogWarning("Removing container {Container}, which nobody owns", orphan);
+            await engine.RemoveAsync(orphan);
+        }
+        _orphans = orphans;
     }
 
     private async Task FollowAsync(CancellationToken stopping)

@@ -7,6 +7,7 @@ public interface ISandboxCommands
 {
     void Start(StartSandbox command);
     void Stop(StopSandbox command);
+    void Keep(KeepSandbox command);
     void Sync(SyncSandbox hint);
     void Start(StartRun command);
     void Stop(StopRun command);

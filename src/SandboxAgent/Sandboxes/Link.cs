@@ -8,16 +8,18 @@ internal sealed class Link(Engine engine, AgentSettings settings, string contain
     private const int MaxRestartsPerMinute = 10;
     private readonly CancellationTokenSource _disposed = new();
     private readonly Queue<DateTimeOffset> _restarts = new();
+    private readonly News<LinkNotice> _changed = new();
+    private readonly News<string> _lost = new();
     private TaskCompletionSource<LinkConnection> _connection = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Called for each change; must not block.</summary>
-    public Action<LinkNotice> Changed { get; set; } = _ => { };
+    /// <summary>Called for each change; must not block. One that nobody listened to yet is told now.</summary>
+    public Action<LinkNotice> Changed { set => _changed.Listen(value); }
 
     /// <summary>Called when a new helper has taken over from one that ended.</summary>
     public Action Reconnected { get; set; } = () => { };
 
     /// <summary>Called once when there will be no helper any more, with a sentence for a person.</summary>
-    public Action<string> Lost { get; set; } = _ => { };
+    public Action<string> Lost { set => _lost.Listen(value); }
 
     public async Task StartAsync(CancellationToken cancellation)
     {
@@ -29,7 +31,7 @@ internal sealed class Link(Engine engine, AgentSettings settings, string contain
     private async Task<(LinkConnection, Task<bool>)> ConnectAsync(CancellationToken cancellation)
     {
         var exec = await Exec.StartAsync(engine, container, [ContainerTemplate.Link, "serve"], [], null, cancellation);
-        var connection = new LinkConnection(exec, settings, notice => Changed(notice));
+        var connection = new LinkConnection(exec, settings, _changed.Tell);
         var reading = connection.ReadAsync(_disposed.Token);
         await connection.HelloAsync(cancellation);
         return (connection, reading);
@@ -46,7 +48,7 @@ internal sealed class Link(Engine engine, AgentSettings settings, string contain
                 _disposed.Token.ThrowIfCancellationRequested();
                 if (brokeProtocol)
                 {
-                    Lost("The sandbox's helper sent something that it should not.");
+                    _lost.Tell("The sandbox's helper sent something that it should not.");
                     return;
                 }
                 reading = await RestartAsync();
@@ -60,7 +62,7 @@ internal sealed class Link(Engine engine, AgentSettings settings, string contain
         catch (Exception e)
         {
             logger.LogWarning("Helper of container {Container} cannot be started again: {Reason}", container, Printable.Of(e.Message));
-            Lost("The sandbox's helper cannot be started again.");
+            _lost.Tell("The sandbox's helper cannot be started again.");
         }
         finally
         {

@@ -19,20 +19,26 @@ internal sealed class Sandbox
     private int _stopping;
 
     public Sandbox(
-        Guid id, Guid workspaceId, long lastSequence, WebReports web, WarmPool pool, Engine engine, AgentSettings settings, ILogger logger)
+        Guid id, Guid workspaceId, SandboxLimits limits, long lastSequence, WebReports web, WarmPool pool, Engine engine,
+        AgentSettings settings, ILogger logger)
     {
-        (Id, WorkspaceId, _pool, _engine, _settings, _logger) = (id, workspaceId, pool, engine, settings, logger);
+        (Id, WorkspaceId, Limits, _pool, _engine, _settings, _logger) = (id, workspaceId, limits, pool, engine, settings, logger);
         Reports = new ReportQueue(web, lastSequence);
         Sync = new WorkspaceSync(this, web, logger);
         Runs = new RunSet(this, logger);
+        // Those that an earlier process started go on numbering its reports.
+        Oversight = new Oversight(this, engine, isNew: lastSequence == 0);
         Reports.Start();
     }
 
     public Guid Id { get; }
     public Guid WorkspaceId { get; }
+    public SandboxLimits Limits { get; }
+    public DateTimeOffset StartedAt { get; } = DateTimeOffset.UtcNow;
     public ReportQueue Reports { get; }
     public WorkspaceSync Sync { get; }
     public RunSet Runs { get; }
+    public Oversight Oversight { get; }
     public bool Ready { get; private set; }
     public CancellationToken Ended => _ended.Token;
 
@@ -53,9 +59,12 @@ internal sealed class Sandbox
         try
         {
             var files = Sync.FetchAllAsync();
-            // Not to be cancelled halfway, which would leave a container that nobody knows.
-            var (container, warm) = await _pool.TakeAsync(CancellationToken.None);
-            await BeginAsync(container, warm, files, _engine.ClaimAsync(container.Id, Id, WorkspaceId, Ended), clock);
+            var (container, warm, named) = await _pool.TakeAsync(Id, WorkspaceId, Limits);
+            await BeginAsync(container, warm, files, named, clock);
+        }
+        catch (NoRoomException e) when (!Ended.IsCancellationRequested)
+        {
+            await StopAsync(SandboxStopReason.EngineUnavailable, $"A sandbox could not be made: {e.Message}");
         }
         catch (Exception e) when (!Ended.IsCancellationRequested)
         {
@@ -74,18 +83,19 @@ internal sealed class Sandbox
     }
 
     /// <summary>Goes on with a container of an earlier process of this agent.</summary>
-    public async Task AdoptAsync(string containerId)
+    public async Task AdoptAsync(ContainerFound found, IDisposable promise)
     {
         var clock = Stopwatch.StartNew();
         try
         {
-            var container = await SandboxContainer.AdoptAsync(_engine, _settings, containerId, _logger, Ended);
+            var container = await SandboxContainer.AdoptAsync(_engine, _settings, found, promise, _logger, Ended);
             await BeginAsync(container, false, Sync.FetchAllAsync(), Task.CompletedTask, clock);
         }
         catch (Exception e) when (!Ended.IsCancellationRequested)
         {
             _logger.LogWarning("Sandbox {Sandbox} could not be taken over: {Reason}", Id, Printable.Of(e.Message));
-            await _engine.RemoveAsync(containerId);
+            await _engine.RemoveAsync(found.Id);
+            promise.Dispose();
             await StopAsync(SandboxStopReason.Lost, "The sandbox did not survive a restart of its service.");
         }
         catch (Exception e)
@@ -94,7 +104,7 @@ internal sealed class Sandbox
         }
     }
 
-    private async Task BeginAsync(SandboxContainer container, bool warm, Task<WorkspaceFiles> files, Task claim, Stopwatch clock)
+    private async Task BeginAsync(SandboxContainer container, bool warm, Task<WorkspaceFiles> files, Task named, Stopwatch clock)
     {
         if (!_container.TrySetResult(container))
         {
@@ -105,7 +115,7 @@ internal sealed class Sandbox
         container.Link.Reconnected = Sync.Again;
         container.Link.Lost = detail => _ = StopAsync(SandboxStopReason.Lost, detail);
         await Sync.BeginAsync(container.Link, await files);
-        await claim;
+        await named;
         Ready = true;
         _ = Reports.AddAsync<ReportAccepted>(n => new ReportSandboxReady(
             Id, WorkspaceId, n, warm, (int)clock.ElapsedMilliseconds, _settings.Image, _engine.Runtime));
@@ -118,6 +128,7 @@ internal sealed class Sandbox
             return;
         Ready = false;
         await Runs.InterruptAsync();
+        await Oversight.MeasureLastAsync();
         await _ended.CancelAsync();
         if (!_container.TrySetCanceled() && _container.Task.IsCompletedSuccessfully)
         {
@@ -131,7 +142,7 @@ internal sealed class Sandbox
                 _logger.LogDebug("Container of sandbox {Sandbox} could not be removed: {Reason}", Id, Printable.Of(e.Message));
             }
         }
-        _ = Reports.AddAsync<ReportAccepted>(n => new ReportSandboxStopped(Id, WorkspaceId, n, reason, detail));
+        _ = Reports.AddAsync<ReportAccepted>(n => new ReportSandboxStopped(Id, WorkspaceId, n, reason, detail, Oversight.Usage));
         await Reports.FinishAsync();
         _gone.TrySetResult();
     }
@@ -146,5 +157,18 @@ internal sealed class Sandbox
             Container.Detach();
     }
 
-    public AgentSandbox Status() => new(Id, WorkspaceId, Ready, Runs.UnderWay());
+    /// <summary>Somebody still wants it.</summary>
+    public void Keep()
+    {
+        if (_container.Task.IsCompletedSuccessfully)
+            Container.Activity.Touch();
+    }
+
+    public AgentSandbox Status()
+    {
+        var container = _container.Task.IsCompletedSuccessfully ? Container : null;
+        return new AgentSandbox(
+            Id, WorkspaceId, Ready, Runs.UnderWay(), StartedAt, container?.Activity.Last, Oversight.StopsAt,
+            container?.Terminals.Viewers ?? 0, Limits, Oversight.Usage);
+    }
 }

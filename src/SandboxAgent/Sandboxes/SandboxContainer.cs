@@ -1,3 +1,4 @@
+using Platform.Domain.Sandboxes;
 using Platform.SandboxAgent.Terminals;
 
 namespace Platform.SandboxAgent.Sandboxes;
@@ -7,16 +8,18 @@ internal sealed class SandboxContainer : IAsyncDisposable
 {
     public const string FirstShell = "shell-1";
     private readonly Engine _engine;
+    private readonly IDisposable _promise;
 
-    private SandboxContainer(Engine engine, AgentSettings settings, string id, ILogger logger)
+    private SandboxContainer(Engine engine, AgentSettings settings, string id, SandboxLimits limits, IDisposable promise, ILogger logger)
     {
-        _engine = engine;
-        Id = id;
+        (_engine, _promise, Id, Limits) = (engine, promise, id, limits);
         Link = new Link(engine, settings, id, logger);
-        Terminals = new TerminalSet(engine, id, Link, logger);
+        Terminals = new TerminalSet(engine, id, Link, Activity, logger);
     }
 
     public string Id { get; }
+    public SandboxLimits Limits { get; }
+    public Activity Activity { get; } = new();
     public Link Link { get; }
     public TerminalSet Terminals { get; }
 
@@ -24,9 +27,21 @@ internal sealed class SandboxContainer : IAsyncDisposable
     public DateTimeOffset? OutOfMemoryAt { get; set; }
 
     /// <summary>Makes a new one, with a shell at its prompt.</summary>
-    public static async Task<SandboxContainer> CreateAsync(Engine engine, AgentSettings settings, ILogger logger, CancellationToken cancellation)
+    /// <param name="promise">Of its memory; given back when it is gone.</param>
+    public static async Task<SandboxContainer> CreateAsync(
+        Engine engine, AgentSettings settings, string name, SandboxLimits limits, IDisposable promise, ILogger logger, CancellationToken cancellation)
     {
-        var container = new SandboxContainer(engine, settings, await engine.CreateContainerAsync(cancellation), logger);
+        SandboxContainer container;
+        try
+        {
+            container = new SandboxContainer(
+                engine, settings, await engine.CreateContainerAsync(name, limits, cancellation), limits, promise, logger);
+        }
+        catch
+        {
+            promise.Dispose();
+            throw;
+        }
         try
         {
             await Task.WhenAll(
@@ -42,9 +57,10 @@ internal sealed class SandboxContainer : IAsyncDisposable
     }
 
     /// <summary>Takes over one that an earlier process of this agent made. Its terminals went with that process.</summary>
-    public static async Task<SandboxContainer> AdoptAsync(Engine engine, AgentSettings settings, string id, ILogger logger, CancellationToken cancellation)
+    public static async Task<SandboxContainer> AdoptAsync(
+        Engine engine, AgentSettings settings, ContainerFound found, IDisposable promise, ILogger logger, CancellationToken cancellation)
     {
-        var container = new SandboxContainer(engine, settings, id, logger);
+        var container = new SandboxContainer(engine, settings, found.Id, found.Limits, promise, logger);
         await container.Link.StartAsync(cancellation);
         await container.Link.KillSessionAsync("", 9, cancellation);
         container.Terminals.Notice = "The sandbox service was restarted. This is a new shell; what ran before has ended.";
@@ -73,7 +89,14 @@ internal sealed class SandboxContainer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Detach();
-        await _engine.RemoveAsync(Id);
+        try
+        {
+            await _engine.RemoveAsync(Id);
+        }
+        finally
+        {
+            _promise.Dispose();
+        }
     }
 
     /// <summary>Lets go of it, but leaves it running for the next process of this agent.</summary>

@@ -7,13 +7,22 @@ namespace Platform.SandboxAgent.Sandboxes;
 
 /// <summary>The sandboxes of this agent.</summary>
 internal sealed class SandboxRegistry(
-    WebReports web, WarmPool pool, Engine engine, AgentSettings settings, ILogger<SandboxRegistry> logger) : ISandboxCommands
+    WebReports web, WarmPool pool, MemoryBudget budget, Engine engine, AgentSettings settings, ILogger<SandboxRegistry> logger) : ISandboxCommands
 {
+    private const string DrainingReason = "its host is being taken out of service.";
     private readonly ConcurrentDictionary<Guid, Sandbox> _sandboxes = new();
     private readonly RecentIds _stopped = new();
 
     /// <summary>New with every start of this process.</summary>
     public Guid InstanceId { get; } = Guid.NewGuid();
+
+    public IEnumerable<Sandbox> All => _sandboxes.Values;
+
+    /// <summary>Whether this process is about to end and takes no new sandboxes.</summary>
+    public bool IsDraining { get; private set; }
+
+    /// <summary>Why no new sandbox is taken, in words; null when one is.</summary>
+    public string? Refuses => IsDraining ? DrainingReason : pool.HasRoom() ? null : NoRoomException.Reason;
 
     public IReadOnlyList<AgentSandbox> Status() => [.. _sandboxes.Values.Select(s => s.Status())];
 
@@ -27,19 +36,19 @@ internal sealed class SandboxRegistry(
     {
         if (_stopped.Contains(command.SandboxId))
             return;
-        var made = Make(command.SandboxId, command.WorkspaceId, 0);
+        var made = Make(command.SandboxId, command.WorkspaceId, command.Limits ?? SandboxLimits.Default, 0);
         if (_sandboxes.TryAdd(made.Id, made))
-            _ = KeepAsync(made, made.StartAsync());
+            _ = KeepAsync(made, IsDraining ? made.StopAsync(SandboxStopReason.Drained, $"A sandbox could not be made: {DrainingReason}") : made.StartAsync());
         else
             made.Reports.Dispose();
     }
 
     /// <remarks>An earlier process numbered this sandbox's reports; the clock continues above its numbers.</remarks>
-    public void Adopt(Guid sandbox, Guid workspace, string container)
+    public void Adopt(Guid sandbox, Guid workspace, ContainerFound found)
     {
-        var adopted = Make(sandbox, workspace, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+        var adopted = Make(sandbox, workspace, found.Limits, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
         if (_sandboxes.TryAdd(sandbox, adopted))
-            _ = KeepAsync(adopted, adopted.AdoptAsync(container));
+            _ = KeepAsync(adopted, adopted.AdoptAsync(found, budget.Acknowledge(found.Limits.MemoryBytes)));
         else
             adopted.Reports.Dispose();
     }
@@ -49,6 +58,8 @@ internal sealed class SandboxRegistry(
         _stopped.Add(command.SandboxId);
         _ = Find(command.SandboxId)?.StopAsync(command.Reason, null);
     }
+
+    public void Keep(KeepSandbox command) => Find(command.SandboxId)?.Keep();
 
     public void Sync(SyncSandbox hint) => Find(hint.SandboxId)?.Sync.Hint(hint.WorkspaceVersion);
 
@@ -83,14 +94,23 @@ internal sealed class SandboxRegistry(
 
     public bool Holds(string container) => _sandboxes.Values.Any(s => s.Is(container));
 
+    /// <summary>Takes no more sandboxes, and waits until no program runs or the time is over.</summary>
+    public async Task DrainAsync(TimeSpan patience)
+    {
+        IsDraining = true;
+        var end = DateTimeOffset.UtcNow + patience;
+        while (DateTimeOffset.UtcNow < end && _sandboxes.Values.Any(s => s.Runs.UnderWay().Count > 0))
+            await Task.Delay(50);
+    }
+
     public void DetachAll()
     {
         foreach (var sandbox in _sandboxes.Values)
             sandbox.Detach();
     }
 
-    private Sandbox Make(Guid sandbox, Guid workspace, long lastSequence) =>
-        new(sandbox, workspace, lastSequence, web, pool, engine, settings, logger);
+    private Sandbox Make(Guid sandbox, Guid workspace, SandboxLimits limits, long lastSequence) =>
+        new(sandbox, workspace, limits, lastSequence, web, pool, engine, settings, logger);
 
     private async Task KeepAsync(Sandbox sandbox, Task starting)
     {
@@ -98,5 +118,7 @@ internal sealed class SandboxRegistry(
         await sandbox.Gone;
         _stopped.Add(sandbox.Id);
         _sandboxes.TryRemove(sandbox.Id, out _);
+        // Its memory may be what the pool is waiting for.
+        pool.Refill();
     }
 }

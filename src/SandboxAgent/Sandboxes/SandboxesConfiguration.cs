@@ -12,12 +12,17 @@ internal static class SandboxesConfiguration
     public static void AddSandboxes(this IServiceCollection services)
     {
         services.AddSingleton<Engine>();
+        services.AddSingleton<MemoryBudget>();
+        services.AddSingleton<RefillPace>();
+        services.AddSingleton<Demand>();
         services.AddSingleton<WarmPool>();
         services.AddSingleton<SandboxRegistry>();
         services.AddSingleton<ISandboxCommands>(s => s.GetRequiredService<SandboxRegistry>());
         services.AddSingleton<WebReports>();
         services.AddSingleton<EngineWatch>();
         services.AddHostedService(s => s.GetRequiredService<EngineWatch>());
+        services.AddHostedService<Sampler>();
+        services.AddSingleton<IHostLifetime, DrainingLifetime>();
     }
 
     public static void AddMessagesWithWeb(this WebApplicationBuilder builder, AgentSettings settings)
@@ -29,12 +34,14 @@ internal static class SandboxesConfiguration
             options.ApplicationAssembly = typeof(Program).Assembly;
             // Named, because the contract's assembly also holds Web's handlers.
             options.Discovery.DisableConventionalDiscovery().IncludeType<StartSandboxHandler>().IncludeType<StopSandboxHandler>()
+                .IncludeType<KeepSandboxHandler>()
                 .IncludeType<Workspaces.SyncSandboxHandler>().IncludeType<Workspaces.StartRunHandler>()
                 .IncludeType<Workspaces.StopRunHandler>();
             options.PublishMessage<FetchWorkspaceFiles>().ToHttpEndpoint(destination);
             options.PublishMessage<ReportFileChange>().ToHttpEndpoint(destination);
             options.PublishMessage<ReportSandboxReady>().ToHttpEndpoint(destination);
             options.PublishMessage<ReportSandboxStopped>().ToHttpEndpoint(destination);
+            options.PublishMessage<ReportLimitReached>().ToHttpEndpoint(destination);
             options.PublishMessage<ReportRunStarted>().ToHttpEndpoint(destination);
             options.PublishMessage<ReportRunFinished>().ToHttpEndpoint(destination);
             // Handlers that `./dev up` wrote before the build start faster; without them they are made at start.

@@ -12,7 +12,7 @@ public sealed record TerminalOpened(string TerminalId, long Start, long End, lon
 /// The pseudo-terminal is read no faster than the slowest live viewer acknowledges, so a flood waits where Ctrl-C
 /// discards it: in the kernel. Without viewers nobody waits; the oldest output falls out of the ring.
 /// </remarks>
-internal sealed class Terminal(string id, string kind, ILogger logger) : IDisposable
+internal sealed class Terminal(string id, string kind, Activity activity, ILogger logger) : IDisposable
 {
     private const int RingBytes = 1024 * 1024;
     private const int ReadBytes = 32 * 1024;
@@ -143,6 +143,7 @@ internal sealed class Terminal(string id, string kind, ILogger logger) : IDispos
             Interlocked.Add(ref _pendingInput, -bytes.Length);
             return false;
         }
+        activity.Touch();
         if (bytes.AsSpan().Contains((byte)3))
             WasInterrupted = true;
         _input.Writer.TryWrite(bytes);
@@ -166,6 +167,7 @@ internal sealed class Terminal(string id, string kind, ILogger logger) : IDispos
                 var count = await exec.ReadAsync(buffer, _disposed.Token);
                 if (count == 0)
                     return;
+                activity.Touch();
                 lock (_gate)
                 {
                     Append(buffer.AsSpan(0, count));

@@ -7,7 +7,7 @@ namespace Platform.SandboxAgent.Terminals;
 
 /// <summary>Terminals of the one sandbox that the connection's ticket names; docs/architecture.md describes the calls.</summary>
 [Authorize(AgentPolicies.Ticket)]
-internal sealed class TerminalHub(SandboxRegistry sandboxes, IHubContext<TerminalHub> hub) : Hub
+internal sealed class TerminalHub(SandboxRegistry sandboxes, RefillPace pace, IHubContext<TerminalHub> hub) : Hub
 {
     private const int MaxInput = 64 * 1024, MaxOpen = 24, MaxColumns = 1000, MaxRows = 500;
 
@@ -64,6 +64,7 @@ internal sealed class TerminalHub(SandboxRegistry sandboxes, IHubContext<Termina
             throw new HubException("Too much input at once.");
         if (!terminal.Write(bytes))
             throw new HubException("The program does not read its input.");
+        pace.Typed();
         return Task.CompletedTask;
     }
 

@@ -8,7 +8,7 @@ namespace Platform.SandboxAgent.Terminals;
 public sealed record TerminalInfo(string TerminalId, string Kind, bool Alive, long End);
 
 /// <summary>The terminals of one sandbox: its shells, and the last runs.</summary>
-internal sealed partial class TerminalSet(Engine engine, string container, Link link, ILogger logger) : IDisposable
+internal sealed partial class TerminalSet(Engine engine, string container, Link link, Activity activity, ILogger logger) : IDisposable
 {
     private const int MaxShells = 10, MaxEndedRuns = 10, SigKill = 9;
     private readonly Lock _gate = new();
@@ -18,6 +18,26 @@ internal sealed partial class TerminalSet(Engine engine, string container, Link 
 
     /// <summary>Printed by the next shells, when something ended the ones before.</summary>
     public string? Notice { get; set; }
+
+    /// <summary>Connections that look at them.</summary>
+    public int Viewers
+    {
+        get
+        {
+            lock (_gate)
+                return _connections.Count;
+        }
+    }
+
+    /// <summary>Prints a line of the platform's own in every terminal that is in use.</summary>
+    public void Say(string text)
+    {
+        Terminal[] alive;
+        lock (_gate)
+            alive = [.. _terminals.Where(t => t.Alive)];
+        foreach (var terminal in alive)
+            terminal.Say(text);
+    }
 
     public TerminalInfo[] List()
     {
@@ -55,7 +75,7 @@ internal sealed partial class TerminalSet(Engine engine, string container, Link 
     /// <summary>A terminal for a run; the oldest ended ones make room.</summary>
     public Terminal Add(string id, string kind)
     {
-        var terminal = new Terminal(id, kind, logger);
+        var terminal = new Terminal(id, kind, activity, logger);
         lock (_gate)
         {
             foreach (var old in _terminals.Where(t => t is { Kind: "run", Alive: false }).Reverse().Skip(MaxEndedRuns).ToList())

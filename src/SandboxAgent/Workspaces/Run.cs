@@ -10,6 +10,8 @@ namespace Platform.SandboxAgent.Workspaces;
 internal sealed class Run(StartRun command, Sandbox sandbox, ILogger logger)
 {
     private const int SigInt = 2, SigKill = 9;
+    // Of its time, when its terminal says that it will be over.
+    private const double WarnAt = 0.8;
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan FilesPatience = TimeSpan.FromSeconds(60);
     private readonly CancellationTokenSource _stopped = new();
@@ -80,7 +82,7 @@ internal sealed class Run(StartRun command, Sandbox sandbox, ILogger logger)
         _clock.Stop();
         var outcome = await RunOutcome.ReadAsync(container, Id, exitCode, sandbox.Ended);
         var (end, detail) = outcome.Judge(
-            command, _stopRequested, terminal.WasInterrupted, _timedOut, container.OutOfMemoryAt >= startedAt);
+            command, _stopRequested, terminal.WasInterrupted, _timedOut, container.OutOfMemoryAt >= startedAt, container.Limits.MemoryBytes);
         if (end is RunEnd.OutOfMemory or RunEnd.TimedOut && detail is not null)
             terminal.Say(detail);
         terminal.Finish(outcome.Signal == 0 ? outcome.ExitCode ?? exitCode : 128 + outcome.Signal);
@@ -94,8 +96,15 @@ internal sealed class Run(StartRun command, Sandbox sandbox, ILogger logger)
     {
         try
         {
-            await running.WaitAsync(TimeSpan.FromSeconds(command.WallClockSeconds), _stopped.Token);
-            return;
+            var allowed = TimeSpan.FromSeconds(command.WallClockSeconds);
+            var warning = allowed * (1 - WarnAt);
+            if (await EndsWithinAsync(running, allowed - warning))
+                return;
+            terminal.Say($"This program will be stopped in {Words.Duration(warning)}: it may run for {Words.Duration(allowed)}.");
+            if (await EndsWithinAsync(running, warning))
+                return;
+            _timedOut = true;
+            sandbox.Oversight.RunTimeIsOver(Id, command.WallClockSeconds, _clock.Elapsed);
         }
         catch (OperationCanceledException) when (_stopRequested)
         {
@@ -103,11 +112,20 @@ internal sealed class Run(StartRun command, Sandbox sandbox, ILogger logger)
             if (await Task.WhenAny(running, Task.Delay(StopPatience, sandbox.Ended)) == running)
                 return;
         }
+        await container.Link.KillSessionAsync(TerminalId, SigKill, sandbox.Ended);
+    }
+
+    private async Task<bool> EndsWithinAsync(Task running, TimeSpan time)
+    {
+        try
+        {
+            await running.WaitAsync(time, _stopped.Token);
+            return true;
+        }
         catch (TimeoutException)
         {
-            _timedOut = true;
+            return false;
         }
-        await container.Link.KillSessionAsync(TerminalId, SigKill, sandbox.Ended);
     }
 
     private void Report(RunEnd end, RunOutcome? outcome, int? exitCode, string? detail)

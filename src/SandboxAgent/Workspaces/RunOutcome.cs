@@ -40,12 +40,12 @@ internal sealed record RunOutcome(int? ExitCode, int Signal, long? PeakBytes, bo
     }
 
     /// <summary>The one word for it, and a sentence where the word is not enough.</summary>
-    public (RunEnd End, string? Detail) Judge(StartRun command, bool stopRequested, bool ctrlC, bool timedOut, bool engineSawOutOfMemory)
+    public (RunEnd End, string? Detail) Judge(StartRun command, bool stopRequested, bool ctrlC, bool timedOut, bool engineSawOutOfMemory, long memoryBytes)
     {
         if (timedOut)
-            return (RunEnd.TimedOut, $"Stopped: the program ran longer than {command.WallClockSeconds} seconds.");
+            return (RunEnd.TimedOut, $"Stopped: the program ran longer than {Words.Duration(TimeSpan.FromSeconds(command.WallClockSeconds))}.");
         if ((OutOfMemory || engineSawOutOfMemory) && (Signal == SigKill || ExitCode == Killed))
-            return (RunEnd.OutOfMemory, $"Stopped: the program needed more than the {ContainerTemplate.MemoryText} of memory that a sandbox has.");
+            return (RunEnd.OutOfMemory, $"Stopped: the program needed more than the {Words.Bytes(memoryBytes)} of memory that a sandbox has.");
         if (!WasStarted)
             return (RunEnd.Failed, "The program could not be started.");
         if ((stopRequested || ctrlC) && (Signal == SigInt || ExitCode == Interrupted))

@@ -103,7 +103,7 @@ public sealed class ProgramTests(Chromium chromium) : BrowserTests(chromium)
         await page.StartAsync();
 
         await page.EndsAsync("outOfMemory", TimeSpan.FromSeconds(40));
-        await Expect(page.RunResult).ToContainTextAsync("needed more memory than the 512 MiB");
+        await Expect(page.RunResult).ToHaveTextAsync("Your program used all of the 512 MB of memory and was ended.");
         await page.SandboxReadyAsync();
         await page.CommandAsync("echo $((40 + 2))", "\n42");
     }

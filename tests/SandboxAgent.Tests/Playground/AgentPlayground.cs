@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Platform.Application.Sandboxes;
+using Platform.Domain.Sandboxes;
 using Platform.SandboxAgent.Tests.Playground;
 
 [assembly: AssemblyFixture(typeof(AgentPlayground))]
@@ -16,6 +17,7 @@ public sealed class AgentPlayground : IAsyncLifetime
     public static readonly string EngineAddress = Environment.GetEnvironmentVariable("TEST_ENGINE") ?? "unix:///var/run/docker.sock";
     private readonly string _agentId;
     private readonly int _warm;
+    private readonly string[] _settings;
     private readonly string _engine;
     private readonly string _folder;
 
@@ -23,10 +25,16 @@ public sealed class AgentPlayground : IAsyncLifetime
     {
     }
 
-    internal AgentPlayground(int warm, string? engine = null)
+    /// <param name="settings">More of the agent's settings, as <c>Name=value</c>.</param>
+    internal AgentPlayground(int warm, params string[] settings) : this(warm, null, settings)
     {
-        (_warm, _agentId) = (warm, $"test-{Guid.NewGuid():N}"[..20]);
-        _engine = new Uri(engine ?? EngineAddress).AbsolutePath;
+    }
+
+    /// <param name="engine">Another way to the engine, when something stands in between.</param>
+    internal AgentPlayground(int warm, Uri? engine, params string[] settings)
+    {
+        (_warm, _settings, _agentId) = (warm, settings, $"test-{Guid.NewGuid():N}"[..20]);
+        _engine = (engine ?? new Uri(EngineAddress)).AbsolutePath;
         _folder = Directory.CreateTempSubdirectory("gate-").FullName;
         Url = $"http://127.0.0.1:{FreePort()}";
     }
@@ -70,8 +78,9 @@ public sealed class AgentPlayground : IAsyncLifetime
         Agent = Program.Build([
             $"--Agent:Id={_agentId}", $"--Agent:Url={Url}", $"--Agent:WebUrl={Web.Url}", $"--Agent:Key={WebPeer.Key}",
             $"--Agent:Engine=unix://{GateSocket}", $"--Agent:Image={Image}", $"--Agent:WarmSandboxes={_warm}",
-            "--environment=Development",
-            $"--Logging:LogLevel:Default={LogLevel}", "--Logging:LogLevel:Wolverine=None"
+            $"--Agent:MaxWarmSandboxes={_warm}", "--Agent:SampleMilliseconds=300", "--environment=Development",
+            $"--Logging:LogLevel:Default={LogLevel}", "--Logging:LogLevel:Wolverine=None",
+            .. _settings.Select(s => $"--Agent:{s}")
         ]);
         await Agent.StartAsync();
     }
@@ -91,12 +100,15 @@ public sealed class AgentPlayground : IAsyncLifetime
     }
 
     /// <summary>A sandbox that is ready, for a workspace with these files.</summary>
-    public async Task<TestSandbox> StartSandboxAsync(params (string Path, string Text)[] files)
+    public Task<TestSandbox> StartSandboxAsync(params (string Path, string Text)[] files) => StartSandboxAsync(null, files);
+
+    /// <summary>The same, of a shape of its own.</summary>
+    public async Task<TestSandbox> StartSandboxAsync(SandboxLimits? limits, params (string Path, string Text)[] files)
     {
         var sandbox = new TestSandbox(this);
         foreach (var (path, text) in files)
             sandbox.Workspace.Write(path, text);
-        await Web.SendAsync(new StartSandbox(sandbox.Id, sandbox.WorkspaceId, Guid.NewGuid()));
+        await Web.SendAsync(new StartSandbox(sandbox.Id, sandbox.WorkspaceId, Guid.NewGuid(), limits));
         sandbox.Ready = await State.WaitForAsync<ReportSandboxReady>(r => r.SandboxId == sandbox.Id, 30);
         return sandbox;
     }

@@ -28,7 +28,7 @@ public sealed class WebPeer : IAsyncDisposable
     public static async Task<WebPeer> StartAsync(int port, string agentUrl)
     {
         var url = $"http://127.0.0.1:{port}";
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development", ApplicationName = typeof(WebPeer).Assembly.GetName().Name });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development", ApplicationName = typeof(WebPeer).Assembly.GetName().Name, Args = ["--Logging:LogLevel:Default=Warning"] });
         builder.WebHost.UseUrls(url).ConfigureKestrel(k => k.Limits.MaxRequestBodySize = 64 * 1024 * 1024);
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Wolverine", LogLevel.None);
         var state = new PeerState();
@@ -40,6 +40,7 @@ public sealed class WebPeer : IAsyncDisposable
             o.Discovery.DisableConventionalDiscovery().IncludeType<PeerHandler>();
             o.PublishMessage<StartSandbox>().ToHttpEndpoint(destination).BufferedInMemory().MessageBatchTimeout(TimeSpan.FromMilliseconds(1));
             o.PublishMessage<StopSandbox>().ToHttpEndpoint(destination).BufferedInMemory().MessageBatchTimeout(TimeSpan.FromMilliseconds(1));
+            o.PublishMessage<KeepSandbox>().ToHttpEndpoint(destination).BufferedInMemory().MessageBatchTimeout(TimeSpan.FromMilliseconds(1));
             o.PublishMessage<SyncSandbox>().ToHttpEndpoint(destination).BufferedInMemory().MessageBatchTimeout(TimeSpan.FromMilliseconds(1));
             o.PublishMessage<StartRun>().ToHttpEndpoint(destination).BufferedInMemory().MessageBatchTimeout(TimeSpan.FromMilliseconds(1));
             o.PublishMessage<StopRun>().ToHttpEndpoint(destination).BufferedInMemory().MessageBatchTimeout(TimeSpan.FromMilliseconds(1));
@@ -91,6 +92,7 @@ public sealed class PeerHandler
 
     public static ReportAccepted Handle(ReportSandboxReady report, PeerState state) => state.Add(report);
     public static ReportAccepted Handle(ReportSandboxStopped report, PeerState state) => state.Add(report);
+    public static ReportAccepted Handle(ReportLimitReached report, PeerState state) => state.Add(report);
     public static ReportAccepted Handle(ReportRunStarted report, PeerState state) => state.Add(report);
     public static ReportAccepted Handle(ReportRunFinished report, PeerState state) => state.Add(report);
 }

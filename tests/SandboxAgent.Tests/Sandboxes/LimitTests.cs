@@ -1,107 +1,93 @@
-using System.Globalization;
+using Platform.Application.Sandboxes;
 using Platform.Domain.Sandboxes;
+using Platform.Domain.Workspaces;
 using Platform.SandboxAgent.Tests.Playground;
 
 namespace Platform.SandboxAgent.Tests.Sandboxes;
 
-/// <summary>What the kernel refuses, and how the host sees it without asking anything inside.</summary>
-public sealed class LimitTests(AgentPlayground playground, ITestOutputHelper output)
+/// <summary>Each limit that is reached is reported, once.</summary>
+public sealed class LimitTests(AgentPlayground playground)
 {
     private const long MiB = 1024 * 1024;
 
-    private static readonly SandboxLimits Tight = new()
+    private static readonly SandboxLimits Small = new()
     {
-        MemoryBytes = 96 * MiB, Processes = 24, OpenFiles = 64, TemporaryBytes = 4 * MiB, SharedMemoryBytes = 2 * MiB, DiskBytes = 32 * MiB, DiskFiles = 1024
+        MemoryBytes = 96 * MiB, Processes = 40, DiskBytes = 64 * MiB, DiskFiles = 4096, TemporaryBytes = 8 * MiB, SharedMemoryBytes = 4 * MiB
     };
 
     [Fact]
-    public async Task Processes_run_out_and_it_is_counted()
+    public async Task Memory_that_is_used_up_is_reported_with_the_run()
     {
-        await using var container = await BareContainer.StartAsync(playground, Tight);
-        var forks = await container.PythonAsync("""
-            import errno, os, time
-            n = 0
-            try:
-                while True:
-                    if os.fork() == 0: time.sleep(3); os._exit(0)
-                    n += 1
-            except OSError as e: print(errno.errorcode[e.errno], n)
-            """);
-        Assert.StartsWith("EAGAIN ", forks, StringComparison.Ordinal);
-        Assert.InRange(int.Parse(forks.Split(' ')[1], CultureInfo.InvariantCulture), 10, 23);
-        var measured = (await container.MeasureAsync())!;
-        Assert.True(measured.ProcessesRefused > 0);
-        Assert.InRange(measured.Processes, 10, 24);
+        await using var sandbox = await playground.StartSandboxAsync(Small, ("main.py", "x = bytearray(1 << 30)\n"));
+        var run = await sandbox.RunAsync(["python", "main.py"]);
+        var finished = await sandbox.FinishedAsync(run);
+
+        Assert.Equal(RunEnd.OutOfMemory, finished.End);
+        Assert.Contains("96 MiB", finished.Detail, StringComparison.Ordinal);
+        Assert.Equal(Small.MemoryBytes, (await HitAsync(sandbox, SandboxLimit.Memory)).Allowed);
     }
 
     [Fact]
-    public async Task Memory_runs_out_and_it_is_counted()
+    public async Task Processes_that_are_refused_are_reported_once()
     {
-        await using var container = await BareContainer.StartAsync(playground, Tight);
-        Assert.Contains("137", await container.ShellAsync("python3 -c 'bytearray(1 << 30)'; echo $?"), StringComparison.Ordinal);
-        var measured = (await container.MeasureAsync())!;
-        Assert.True(measured.OutOfMemoryKills > 0);
-        Assert.InRange(measured.PeakMemoryBytes, 80 * MiB, 96 * MiB);
-        Assert.InRange(measured.MemoryBytes, 0, 60 * MiB);
+        await using var sandbox = await playground.StartSandboxAsync(Small);
+        await sandbox.ShellAsync("for i in $(seq 60); do sleep 4 & done 2>/dev/null; wait");
+
+        Assert.Equal(40, (await HitAsync(sandbox, SandboxLimit.Processes)).Allowed);
+        Assert.Single(Hits(sandbox));
+    }
+
+    [Theory]
+    [InlineData("head -c 100M /dev/zero > fill", SandboxLimit.Disk)]
+    [InlineData("mkdir many; cd many; python3 -c \"for i in range(9000): open(str(i), 'w')\"", SandboxLimit.DiskFiles)]
+    [InlineData("head -c 20M /dev/zero > /tmp/fill", SandboxLimit.Temporary)]
+    [InlineData("head -c 20M /dev/zero > /dev/shm/fill", SandboxLimit.SharedMemory)]
+    public async Task A_place_that_is_full_is_reported_once(string filling, SandboxLimit limit)
+    {
+        await using var sandbox = await playground.StartSandboxAsync(Small);
+        await sandbox.ShellAsync($"({filling}) 2>/dev/null");
+
+        var hit = await HitAsync(sandbox, limit);
+
+        Assert.Equal(hit.Allowed, limit switch
+        {
+            SandboxLimit.Temporary => Small.TemporaryBytes,
+            SandboxLimit.SharedMemory => Small.SharedMemoryBytes,
+            // A file system keeps some of its bytes for itself.
+            _ => hit.Allowed
+        });
+        Assert.InRange(hit.Used!.Value, hit.Allowed * 0.9, hit.Allowed);
+        var measured = (await StatusAsync(sandbox)).Usage!.ProcessorMilliseconds;
+        await sandbox.ShellAsync("python3 -c 'sum(range(10**8))'");
+        await Until.TrueAsync(async () => (await StatusAsync(sandbox)).Usage!.ProcessorMilliseconds > measured + 100, "not measured again");
+        Assert.Single(Hits(sandbox));
     }
 
     [Fact]
-    public async Task Temporary_folders_run_out_and_it_is_seen()
+    public async Task A_run_is_warned_before_its_time_is_over()
     {
-        await using var container = await BareContainer.StartAsync(playground, Tight);
-        foreach (var path in new[] { "/tmp", "/dev/shm" })
-            Assert.Contains("No space left on device", await container.ShellAsync($"dd if=/dev/zero of={path}/fill bs=64k"), StringComparison.Ordinal);
-        var measured = (await container.MeasureAsync())!;
-        Assert.Equal((4 * MiB, 4 * MiB), (measured.Temporary!.Bytes, measured.Temporary.BytesAllowed));
-        Assert.Equal((2 * MiB, 2 * MiB), (measured.SharedMemory!.Bytes, measured.SharedMemory.BytesAllowed));
-        Assert.Contains("No space left on device", await container.ShellAsync("rm /tmp/fill; for i in $(seq 5000); do : > /tmp/$i || break; done"), StringComparison.Ordinal);
+        await using var sandbox = await playground.StartSandboxAsync(("main.py", "import time\ntime.sleep(600)\n"));
+        var run = await sandbox.RunAsync(["python", "main.py"], seconds: 10);
+        await playground.State.WaitForAsync<ReportRunStarted>(r => r.RunId == run.RunId);
+        await using var terminal = await TerminalClient.ConnectAsync(sandbox);
+        var id = $"run-{run.RunId:N}";
+        await terminal.OpenAsync(id);
+
+        await terminal.WaitForAsync("This program will be stopped in 2 seconds: it may run for 10 seconds.", id);
+        Assert.DoesNotContain(playground.State.All<ReportRunFinished>(), r => r.RunId == run.RunId);
+        await terminal.WaitForAsync("Stopped: the program ran longer than 10 seconds.", id);
+
+        Assert.Equal(RunEnd.TimedOut, (await sandbox.FinishedAsync(run)).End);
+        var hit = await HitAsync(sandbox, SandboxLimit.RunTime);
+        Assert.Equal((10L, run.RunId), (hit.Allowed, hit.RunId));
     }
 
-    [Fact]
-    public async Task Open_files_queues_locks_and_dumps_are_limited()
-    {
-        await using var container = await BareContainer.StartAsync(playground, Tight);
-        Assert.Equal("EMFILE 61\n", await container.PythonAsync("""
-            import errno, os
-            n = 0
-            try:
-                while True: os.open('/dev/null', 0); n += 1
-            except OSError as e: print(errno.errorcode[e.errno], n)
-            """));
-        Assert.Equal("64 64 0 0 32768 0\n", await container.ShellAsync("echo $(ulimit -Sn) $(ulimit -Hn) $(ulimit -Hc) $(ulimit -Hq) $(ulimit -Hf) $(ulimit -Hq)"));
-        Assert.Contains("Operation not permitted", await container.ShellAsync("ulimit -n 65"), StringComparison.Ordinal);
-    }
+    private Task<ReportLimitReached> HitAsync(TestSandbox sandbox, SandboxLimit limit) =>
+        playground.State.WaitForAsync<ReportLimitReached>(r => r.SandboxId == sandbox.Id && r.Limit == limit);
 
-    [Fact]
-    public async Task The_processor_is_shared_out_and_measured()
-    {
-        await using var container = await BareContainer.StartAsync(playground, new SandboxLimits { Processors = 0.25 });
-        var before = (await container.MeasureAsync())!.ProcessorMilliseconds;
-        await container.ShellAsync("timeout 2 sh -c 'while :; do :; done & while :; do :; done'");
-        var used = (await container.MeasureAsync())!.ProcessorMilliseconds - before;
-        output.WriteLine($"{used} ms of processor time in two seconds at a quarter of one; one measurement takes {await container.MeasuringMillisecondsAsync(50):F2} ms");
-        // Killed after two seconds; the second loop goes on until somebody ends it, within the same quarter.
-        Assert.InRange(used, 50, 1500);
-    }
+    private IEnumerable<ReportLimitReached> Hits(TestSandbox sandbox) =>
+        playground.State.All<ReportLimitReached>().Where(r => r.SandboxId == sandbox.Id);
 
-    [Fact]
-    public async Task All_sandboxes_together_count_as_one_against_the_rest_of_the_machine()
-    {
-        await using var container = await BareContainer.StartAsync(playground, Tight);
-        Assert.StartsWith("/platform-learners", (await DockerCli.RunAsync("inspect", container.Id, "--format", "{{.HostConfig.CgroupParent}}")), StringComparison.Ordinal);
-        var weight = File.Exists("/sys/fs/cgroup/cpu/platform-learners/cpu.shares")
-            ? await File.ReadAllTextAsync("/sys/fs/cgroup/cpu/platform-learners/cpu.shares", TestContext.Current.CancellationToken)
-            : await File.ReadAllTextAsync("/sys/fs/cgroup/platform-learners/cpu.weight", TestContext.Current.CancellationToken);
-        Assert.InRange(int.Parse(weight, CultureInfo.InvariantCulture), 1, 256);
-        Assert.Equal("500\n", await container.ShellAsync("cat /proc/1/oom_score_adj"));
-    }
-
-    [Fact]
-    public async Task A_container_that_has_ended_is_not_measured()
-    {
-        await using var container = await BareContainer.StartAsync(playground, Tight);
-        Assert.NotNull(await container.MeasureAsync());
-        await DockerCli.RunAsync("kill", container.Id);
-        Assert.Null(await container.MeasureAsync());
-    }
+    private async Task<AgentSandbox> StatusAsync(TestSandbox sandbox) =>
+        (await playground.StatusAsync()).Sandboxes.Single(s => s.SandboxId == sandbox.Id);
 }

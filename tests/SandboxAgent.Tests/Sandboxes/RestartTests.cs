@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Application.Sandboxes;
 using Platform.Domain.Sandboxes;
 using Platform.Domain.Workspaces;
+using Platform.SandboxAgent.Sandboxes;
 using Platform.SandboxAgent.Tests.Playground;
 
 namespace Platform.SandboxAgent.Tests.Sandboxes;
@@ -46,6 +48,33 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public async Task A_change_that_the_helper_tells_before_anybody_listens_is_not_lost()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var playground = new AgentPlayground(0);
+        await playground.InitializeAsync();
+        var settings = new AgentSettings { Id = playground.AgentId, Engine = $"unix://{playground.GateSocket}", Image = AgentPlayground.Image };
+        using var engine = new Engine(settings);
+        await using var container = await SandboxContainer.CreateAsync(
+            engine, settings, ContainerNames.Warm(settings.Id), SandboxLimits.Default,
+            new MemoryBudget(settings).Acknowledge(0), NullLogger.Instance, ct);
+        await DockerCli.RunAsync("exec", "-u", "1000:1000", "-w", "/home/learner/workspace", container.Id, "touch", "early.txt");
+        // The helper tells what it knows at once, and waits in vain for its answer.
+        await container.Link.SettleAsync(TimeSpan.FromSeconds(1), ct);
+
+        var paths = System.Threading.Channels.Channel.CreateUnbounded<string>();
+        container.Link.Changed = notice =>
+        {
+            paths.Writer.TryWrite(notice.Path);
+            _ = notice.From.AcknowledgeAsync(notice.Id, ct);
+        };
+        await DockerCli.RunAsync("exec", "-u", "1000:1000", "-w", "/home/learner/workspace", container.Id, "touch", "late.txt");
+
+        Assert.Equal("early.txt", await paths.Reader.ReadAsync(ct).AsTask().WaitAsync(TimeSpan.FromSeconds(10), ct));
+        Assert.Equal("late.txt", await paths.Reader.ReadAsync(ct).AsTask().WaitAsync(TimeSpan.FromSeconds(10), ct));
+    }
+
+    [Fact]
     public async Task A_dead_container_is_a_lost_sandbox_and_an_interrupted_run()
     {
         await using var playground = new AgentPlayground(0);
@@ -69,7 +98,7 @@ public sealed class RestartTests
     public async Task Without_an_engine_the_agent_says_so_and_comes_back_with_it()
     {
         await using var door = new EngineDoor();
-        await using var playground = new AgentPlayground(0, door.Address);
+        await using var playground = new AgentPlayground(0, new Uri(door.Address));
         await playground.InitializeAsync();
         var sandbox = await playground.StartSandboxAsync();
 

@@ -1,0 +1,46 @@
+namespace Platform.SandboxAgent.Sandboxes;
+
+/// <summary>
+/// When the pool may make a sandbox: not while a claim waits for one, and while somebody types only for a small share
+/// of the time, because starting a container is felt in every terminal of a small host.
+/// </summary>
+internal sealed class RefillPace
+{
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan TypingPause = TimeSpan.FromSeconds(2);
+    // At most one key in this many is pressed while one is made, so that p95 stays what it is.
+    private const int Share = 40;
+    private int _claiming;
+    private long _typed;
+    private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
+
+    /// <summary>Somebody pressed a key.</summary>
+    public void Typed() => Interlocked.Exchange(ref _typed, DateTimeOffset.UtcNow.UtcTicks);
+
+    /// <summary>Held while a claim waits for its container.</summary>
+    public IDisposable Claiming()
+    {
+        Interlocked.Increment(ref _claiming);
+        return new After(() => Interlocked.Decrement(ref _claiming));
+    }
+
+    /// <summary>Held while a warm one is made.</summary>
+    public IDisposable Making()
+    {
+        var started = DateTimeOffset.UtcNow;
+        return new After(() => _pausedUntil = DateTimeOffset.UtcNow + (DateTimeOffset.UtcNow - started) * Share);
+    }
+
+    public async Task WaitAsync()
+    {
+        while (Volatile.Read(ref _claiming) > 0 || (IsSomebodyTyping() && DateTimeOffset.UtcNow < _pausedUntil))
+            await Task.Delay(Step);
+    }
+
+    private bool IsSomebodyTyping() => DateTimeOffset.UtcNow.UtcTicks - Interlocked.Read(ref _typed) < TypingPause.Ticks;
+
+    private sealed class After(Action then) : IDisposable
+    {
+        public void Dispose() => then();
+    }
+}
