@@ -85,7 +85,8 @@ public sealed class DisposalTests(ITestOutputHelper output)
         await playground.StartAgentAsync();
 
         await playground.State.WaitForAsync<ReportSandboxReady>(r => r.SandboxId == sandbox.Id && r.Sequence > 1);
-        Assert.Empty((await DockerCli.RunAsync("ps", "-aq", "--no-trunc", "--filter", $"id={stale}")).Trim());
+        await Until.TrueAsync(
+            async () => (await DockerCli.RunAsync("ps", "-aq", "--no-trunc", "--filter", $"id={stale}")).Trim().Length == 0, "what was left stays");
         // It is still of the shape that it was made in, and counted.
         var status = await playground.StatusAsync();
         Assert.Equal(1234, status.Sandboxes.Single().Limits!.IdleSeconds);
