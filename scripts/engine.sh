@@ -9,14 +9,19 @@ engine_answers() { command -v docker >/dev/null && timeout 10 docker --host "$en
 # left alone: an engine started without it would delete it for everybody else, and sandboxes have no network anyway.
 # Root in a container is nobody on the machine (userns-remap); images of an engine without it are made anew.
 start_engine() {
-  local pid_file=$run_dir/dockerd.pid log=$log_dir/dockerd.log group=() tries
+  local log=$log_dir/dockerd.log group=() tries
   mkdir -p "$log_dir" "$run_dir"
   # Without systemd nobody mounts the control groups that limits are made of.
   grep -q ' /sys/fs/cgroup' /proc/mounts || as_root mount -t cgroup2 none /sys/fs/cgroup
   [[ $EUID -eq 0 ]] || group=(--group "$(id -gn)")
-  as_root rm -f "$pid_file"
-  as_root setsid dockerd --host "$engine_address" --pidfile "$pid_file" "${group[@]}" --log-level warn \
-    --userns-remap default --default-ulimit core=0:0 --shutdown-timeout 5 </dev/null >>"$log" 2>&1 &
+  # Supervised like the rest: an engine that dies comes back. It looks no further than for the number in its own pid
+  # file, which another process may have by then.
+  # shellcheck disable=SC2016  # for the shell that is started
+  as_root setsid "$root/scripts/supervise.sh" "$run_dir" dockerd "$log" TERM \
+    bash -c 'rm -f "$0"; exec dockerd --pidfile "$0" "$@"' "$run_dir/dockerd.own" \
+    --host "$engine_address" "${group[@]}" --log-level warn --userns-remap default --default-ulimit core=0:0 \
+    --shutdown-timeout 5 9>&- </dev/null >/dev/null 2>&1 &
+  disown
   for ((tries = 0; tries < 150; tries++)); do
     ! engine_answers || return 0
     sleep 0.2
@@ -44,18 +49,17 @@ ensure_engine() {
 
 # Stops the engine only when this stack started it.
 stop_engine() {
-  local pid_file=$run_dir/dockerd.pid pid tries
-  [[ -f $pid_file ]] || return 0
-  pid=$(<"$pid_file")
-  if [[ $(cat "/proc/$pid/comm" 2>/dev/null) == dockerd ]]; then
-    as_root kill "$pid"
+  local tries
+  [[ -e $run_dir/dockerd.supervisor.pid ]] || return 0
+  if alive dockerd.supervisor; then
+    as_root kill "$(cat "$run_dir/dockerd.supervisor.pid")"
     for ((tries = 0; tries < 150; tries++)); do
-      [[ -d /proc/$pid ]] || break
+      alive dockerd.supervisor || break
       sleep 0.1
     done
     say "Stopped the Docker engine."
   fi
-  as_root rm -f "$pid_file"
+  as_root rm -f "$run_dir"/dockerd.{pid,started,supervisor.pid,supervisor.started,restarts,own}
 }
 
 # remove_sandboxes: every container that this stack's agent labelled, with its volumes.

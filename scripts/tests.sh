@@ -3,6 +3,8 @@
 
 results=$root/.data/test-results
 passed=0 failed=0 skipped=0
+# Classes of a part of the tests, when not all of it is to run.
+declare -A only=()
 
 test_projects() { # short name, project
   cat <<'LIST'
@@ -92,7 +94,8 @@ run_project() {
   rm -f "$file"
   (
     cd "$root/tests/$project"
-    timeout 1800 dotnet "bin/Release/net10.0/Platform.$project.dll" -noLogo -noColor -xml "$file"
+    timeout 1800 dotnet "bin/Release/net10.0/Platform.$project.dll" -noLogo -noColor -xml "$file" \
+      ${only[$name]:+-class "${only[$name]}"}
   ) </dev/null >"$log_dir/test-$name.log" 2>&1 || code=$?
   if [[ ! -s $file ]]; then
     failed=$((failed + 1))
@@ -159,8 +162,17 @@ prepare_tests() {
   step "Building the tests" tests-build build_tests "${projects[@]}"
 }
 
+# run_tests [--chaos [SECONDS]] [NAME...]
 run_tests() {
   local wanted=("$@") names name project
+  if [[ ${1:-} == --chaos ]]; then
+    export CHAOS_SECONDS=${2:-300} CHAOS_LIVES=${CHAOS_LIVES:-500}
+    [[ $CHAOS_SECONDS =~ ^[0-9]+$ ]] || fail "'$CHAOS_SECONDS' is not a number of seconds." "Usage: ./dev test --chaos [SECONDS]"
+    # Only an engine that this stack has started may be killed; another one is taken away from the stack's agent.
+    if alive dockerd; then export E2E_ENGINE_PID_FILE=$run_dir/dockerd.pid; fi
+    wanted=(agent e2e)
+    only=([agent]='*DisposalTests' [e2e]='*ChaosTests')
+  fi
   names=$(test_names)
   # shellcheck disable=SC2206  # words
   [[ ${#wanted[@]} -gt 0 ]] || wanted=($names)

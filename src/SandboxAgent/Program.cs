@@ -1,5 +1,6 @@
 using JasperFx;
 using Platform.SandboxAgent.Identity;
+using Platform.SandboxAgent.Operations;
 using Platform.SandboxAgent.Sandboxes;
 using Platform.SandboxAgent.Terminals;
 using Wolverine.Http.Transport;
@@ -24,6 +25,7 @@ public static class Program
         builder.Services.AddServiceAndTicketAuthentication();
         builder.Services.AddSandboxes();
         builder.Services.AddTerminals();
+        builder.Services.AddAgentMetrics(settings);
 
         var app = builder.Build();
         app.UseAuthentication();
@@ -31,6 +33,7 @@ public static class Program
         app.MapWolverineHttpTransportEndpoints().RequireAuthorization(AgentPolicies.Service);
         app.MapStatus();
         app.MapTerminals();
+        app.MapMetrics();
         app.MapGet("/health/live", () => "live").AllowAnonymous();
         return app;
     }

@@ -16,7 +16,7 @@ public sealed partial class LayoutTests
     [InlineData("Application")]
     [InlineData("Infrastructure")]
     [InlineData("Web", "Edge", "Operations")]
-    [InlineData("SandboxAgent")]
+    [InlineData("SandboxAgent", "Operations")]
     [InlineData("EngineGate")]
     public void Folders_are_named_after_features(string project, params string[] others) =>
         Assert.Subset(

@@ -59,14 +59,28 @@ internal sealed class Stack : IAsyncDisposable
         while (await WarmSandboxesAsync(ct) == 0) await Task.Delay(50, ct);
     }
 
-    public async Task<int> WarmSandboxesAsync(CancellationToken ct)
+    /// <summary>Waits until the agent has as many ready as it wants to have.</summary>
+    public async Task FilledAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            var status = await AgentStatusAsync(ct);
+            if (status.GetProperty("warmSandboxes").GetInt32() >= status.GetProperty("host").GetProperty("warmTarget").GetInt32()) return;
+            await Task.Delay(100, ct);
+        }
+    }
+
+    private async Task<int> WarmSandboxesAsync(CancellationToken ct) =>
+        (await AgentStatusAsync(ct)).GetProperty("warmSandboxes").GetInt32();
+
+    private async Task<JsonElement> AgentStatusAsync(CancellationToken ct)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_agent, "/agent/status"));
         request.Headers.Authorization = new AuthenticationHeaderValue(
             "Bearer", (await File.ReadAllTextAsync(Path.Combine(_data, "secrets", "agent-key"), ct)).Trim());
         using var response = await _http.SendAsync(request, ct);
         response.EnsureSuccessStatusCode();
-        return (await response.Content.ReadFromJsonAsync<JsonElement>(ct)).GetProperty("warmSandboxes").GetInt32();
+        return await response.Content.ReadFromJsonAsync<JsonElement>(ct);
     }
 
     /// <summary>Resident memory of one of the stack's processes in MiB.</summary>

@@ -75,6 +75,7 @@ internal sealed class EngineWatch(
 
     private async Task ReconcileAsync(CancellationToken cancellation)
     {
+        var left = new List<string>();
         foreach (var found in await engine.ListAsync(cancellation))
         {
             if (IsHeld(found))
@@ -83,9 +84,24 @@ internal sealed class EngineWatch(
             if (_adoptClaimed && found.Running && ContainerNames.TryReadClaim(settings.Id, found.Name, out var claim))
                 sandboxes.Adopt(claim.Value.Sandbox, claim.Value.Workspace, found);
             else
-                await engine.RemoveAsync(found.Id);
+                left.Add(found.Id);
         }
         _adoptClaimed = false;
+        // Nobody has to wait for that.
+        _ = RemoveAsync(left);
+    }
+
+    private async Task RemoveAsync(IReadOnlyList<string> left)
+    {
+        try
+        {
+            foreach (var container in left)
+                await engine.RemoveAsync(container);
+        }
+        catch (Exception e)
+        {
+            logger.LogInformation("What was left could not be removed now: {Reason}", Printable.Of(e.Message));
+        }
     }
 
     private bool IsHeld(ContainerFound found) =>

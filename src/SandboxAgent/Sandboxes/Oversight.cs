@@ -1,10 +1,11 @@
 using Platform.Application.Sandboxes;
 using Platform.Domain.Sandboxes;
+using Platform.SandboxAgent.Operations;
 
 namespace Platform.SandboxAgent.Sandboxes;
 
 /// <summary>Looks after one sandbox: what it uses, which limits it reaches, and whether anybody still uses it.</summary>
-internal sealed class Oversight(Sandbox sandbox, Engine engine, bool isNew)
+internal sealed class Oversight(Sandbox sandbox, Engine engine, AgentMetrics metrics, bool isNew)
 {
     // An idle shell and the helper use far less, a program that computes far more.
     private const double BusyShare = 0.01;
@@ -87,8 +88,12 @@ internal sealed class Oversight(Sandbox sandbox, Engine engine, bool isNew)
             Tell(hit, sandbox.Runs.UnderWay().Cast<Guid?>().FirstOrDefault());
     }
 
-    private void Tell(LimitHit hit, Guid? run) => _ = sandbox.Reports.AddAsync<ReportAccepted>(n => new ReportLimitReached(
-        sandbox.Id, sandbox.WorkspaceId, n, hit.Limit, hit.Allowed, hit.Used, run));
+    private void Tell(LimitHit hit, Guid? run)
+    {
+        metrics.Reached(hit.Limit);
+        _ = sandbox.Reports.AddAsync<ReportAccepted>(n => new ReportLimitReached(
+            sandbox.Id, sandbox.WorkspaceId, n, hit.Limit, hit.Allowed, hit.Used, run));
+    }
 
     private Task StopIdleAsync(TimeSpan unused)
     {

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Docker.DotNet;
 using Platform.Application.Sandboxes;
 using Platform.Domain.Sandboxes;
+using Platform.SandboxAgent.Operations;
 using Platform.SandboxAgent.Terminals;
 using Platform.SandboxAgent.Workspaces;
 
@@ -12,6 +14,7 @@ internal sealed class Sandbox
     private readonly WarmPool _pool;
     private readonly Engine _engine;
     private readonly AgentSettings _settings;
+    private readonly AgentMetrics _metrics;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _ended = new();
     private readonly TaskCompletionSource<SandboxContainer> _container = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -20,14 +23,14 @@ internal sealed class Sandbox
 
     public Sandbox(
         Guid id, Guid workspaceId, SandboxLimits limits, long lastSequence, WebReports web, WarmPool pool, Engine engine,
-        AgentSettings settings, ILogger logger)
+        AgentSettings settings, AgentMetrics metrics, ILogger logger)
     {
-        (Id, WorkspaceId, Limits, _pool, _engine, _settings, _logger) = (id, workspaceId, limits, pool, engine, settings, logger);
+        (Id, WorkspaceId, Limits, _pool, _engine, _settings, _metrics, _logger) = (id, workspaceId, limits, pool, engine, settings, metrics, logger);
         Reports = new ReportQueue(web, lastSequence);
         Sync = new WorkspaceSync(this, web, logger);
         Runs = new RunSet(this, logger);
         // Those that an earlier process started go on numbering its reports.
-        Oversight = new Oversight(this, engine, isNew: lastSequence == 0);
+        Oversight = new Oversight(this, engine, metrics, isNew: lastSequence == 0);
         Reports.Start();
     }
 
@@ -61,10 +64,18 @@ internal sealed class Sandbox
             var files = Sync.FetchAllAsync();
             var (container, warm, named) = await _pool.TakeAsync(Id, WorkspaceId, Limits);
             await BeginAsync(container, warm, files, named, clock);
+            _metrics.Claimed(warm, clock.Elapsed);
         }
         catch (NoRoomException e) when (!Ended.IsCancellationRequested)
         {
+            _metrics.Refused("memory");
             await StopAsync(SandboxStopReason.EngineUnavailable, $"A sandbox could not be made: {e.Message}");
+        }
+        catch (DockerApiException e) when (e.StatusCode == System.Net.HttpStatusCode.InsufficientStorage && !Ended.IsCancellationRequested)
+        {
+            _logger.LogWarning("Sandbox {Sandbox} could not be made: {Reason}", Id, Printable.Of(e.Message));
+            _metrics.Refused("disk");
+            await StopAsync(SandboxStopReason.EngineUnavailable, "A sandbox could not be made: the disk of its host is full; try again in a few minutes.");
         }
         catch (Exception e) when (!Ended.IsCancellationRequested)
         {
@@ -143,6 +154,7 @@ internal sealed class Sandbox
             }
         }
         _ = Reports.AddAsync<ReportAccepted>(n => new ReportSandboxStopped(Id, WorkspaceId, n, reason, detail, Oversight.Usage));
+        _metrics.Stopped(reason);
         await Reports.FinishAsync();
         _gone.TrySetResult();
     }

@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
 using Platform.Application.Sandboxes;
 using Platform.Domain.Sandboxes;
+using Platform.SandboxAgent.Operations;
 using Platform.SandboxAgent.Workspaces;
 
 namespace Platform.SandboxAgent.Sandboxes;
 
 /// <summary>The sandboxes of this agent.</summary>
 internal sealed class SandboxRegistry(
-    WebReports web, WarmPool pool, MemoryBudget budget, Engine engine, AgentSettings settings, ILogger<SandboxRegistry> logger) : ISandboxCommands
+    WebReports web, WarmPool pool, MemoryBudget budget, Engine engine, AgentSettings settings, AgentMetrics metrics,
+    ILogger<SandboxRegistry> logger) : ISandboxCommands
 {
     private const string DrainingReason = "its host is being taken out of service.";
     private readonly ConcurrentDictionary<Guid, Sandbox> _sandboxes = new();
@@ -38,9 +40,15 @@ internal sealed class SandboxRegistry(
             return;
         var made = Make(command.SandboxId, command.WorkspaceId, command.Limits ?? SandboxLimits.Default, 0);
         if (_sandboxes.TryAdd(made.Id, made))
-            _ = KeepAsync(made, IsDraining ? made.StopAsync(SandboxStopReason.Drained, $"A sandbox could not be made: {DrainingReason}") : made.StartAsync());
+            _ = KeepAsync(made, IsDraining ? RefuseAsync(made) : made.StartAsync());
         else
             made.Reports.Dispose();
+    }
+
+    private Task RefuseAsync(Sandbox sandbox)
+    {
+        metrics.Refused("draining");
+        return sandbox.StopAsync(SandboxStopReason.Drained, $"A sandbox could not be made: {DrainingReason}");
     }
 
     /// <remarks>An earlier process numbered this sandbox's reports; the clock continues above its numbers.</remarks>
@@ -110,7 +118,7 @@ internal sealed class SandboxRegistry(
     }
 
     private Sandbox Make(Guid sandbox, Guid workspace, SandboxLimits limits, long lastSequence) =>
-        new(sandbox, workspace, limits, lastSequence, web, pool, engine, settings, logger);
+        new(sandbox, workspace, limits, lastSequence, web, pool, engine, settings, metrics, logger);
 
     private async Task KeepAsync(Sandbox sandbox, Task starting)
     {

@@ -18,6 +18,14 @@ internal static class RunningStack
 
     public static SupervisedProcess Agent { get; } = new(Variable("E2E_AGENT_PID_FILE"));
 
+    public static SupervisedProcess Gate { get; } = new(Variable("E2E_GATE_PID_FILE"));
+
+    /// <summary>The engine, when this stack has started it; another one is not ours to kill.</summary>
+    public static SupervisedProcess? Engine { get; } =
+        Environment.GetEnvironmentVariable("E2E_ENGINE_PID_FILE") is { Length: > 0 } file && File.Exists(file) ? new(file) : null;
+
+    public static string AgentId { get; } = Variable("E2E_AGENT_ID");
+
     public static SupervisedProcess Postgres { get; } = new(Variable("E2E_POSTGRES_PID_FILE"));
 
     /// <summary>The link through which the agent finds the engine; the engine's own socket is not ours to touch.</summary>

@@ -78,7 +78,9 @@ public sealed class AgentPlayground : IAsyncLifetime
         Agent = Program.Build([
             $"--Agent:Id={_agentId}", $"--Agent:Url={Url}", $"--Agent:WebUrl={Web.Url}", $"--Agent:Key={WebPeer.Key}",
             $"--Agent:Engine=unix://{GateSocket}", $"--Agent:Image={Image}", $"--Agent:WarmSandboxes={_warm}",
-            $"--Agent:MaxWarmSandboxes={_warm}", "--Agent:SampleMilliseconds=300", "--environment=Development",
+            $"--Agent:MaxWarmSandboxes={_warm}", "--Agent:SampleMilliseconds=300",
+            // Tests make containers that the agent does not know.
+            "--Agent:TidySeconds=600", "--environment=Development",
             $"--Logging:LogLevel:Default={LogLevel}", "--Logging:LogLevel:Wolverine=None",
             .. _settings.Select(s => $"--Agent:{s}")
         ]);

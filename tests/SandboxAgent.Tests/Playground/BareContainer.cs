@@ -20,7 +20,8 @@ public sealed class BareContainer : IAsyncDisposable
         {
             Engine = $"unix://{playground.GateSocket}", Id = playground.AgentId, Image = AgentPlayground.Image
         });
-        return new BareContainer(engine, await engine.CreateContainerAsync(ContainerNames.Warm(playground.AgentId), limits, TestContext.Current.CancellationToken));
+        return new BareContainer(engine, await engine.CreateContainerAsync(
+            ContainerNames.Warm(playground.AgentId), limits, TestContext.Current.CancellationToken));
     }
 
     internal Task<SandboxMeasurement?> MeasureAsync() => _engine.MeasureAsync(Id, TestContext.Current.CancellationToken);

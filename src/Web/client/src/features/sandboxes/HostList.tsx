@@ -46,7 +46,7 @@ function HostCard({ host: item }: { host: SandboxHost }) {
       {item.refusal && <p className="mt-1 break-words text-muted">{sentenceOf(item.refusal)}</p>}
       <dl className="mt-2 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1">
         <Fact name="Sandboxes">{item.sandboxes}</Fact>
-        <Fact name="Kept ready">{host ? `${item.warm} of ${host.warmTarget}` : item.warm}</Fact>
+        <Fact name="Kept ready">{host ? `${item.warm} (${host.warmTarget} wanted)` : item.warm}</Fact>
         {host && (
           <Fact name="Memory promised">
             {formatBytes(host.memoryPromisedBytes)} of {formatBytes(host.memoryBudgetBytes)}

@@ -10,7 +10,10 @@ import { useWorkspaceContext } from './workspaceContext';
 // Until the host has heard of it, and the page of that.
 const answerMilliseconds = 5_000;
 
-/** Before an unused sandbox is stopped: how long, and the button against it. */
+/**
+ * Before an unused sandbox is stopped: how long, and the button against it. It floats: a line that moves the terminal
+ * would have the shell draw its prompt anew, which looks like use.
+ */
 export function IdleWarning({ words, stopsAt }: { words: string; stopsAt: string }) {
   const { session } = useWorkspaceContext();
   const now = useNow();
@@ -32,9 +35,9 @@ export function IdleWarning({ words, stopsAt }: { words: string; stopsAt: string
   return (
     <div
       data-testid="idle-warning"
-      className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-b border-warn/40 bg-warn-ground px-4 py-2 text-[13px]"
+      className="fixed top-13 right-2 left-2 z-30 flex items-center gap-4 rounded-lg border border-warn/40 bg-warn-ground px-3 py-2 text-[13px] shadow-lg shadow-black/15 sm:left-auto sm:max-w-lg"
     >
-      <span className="flex min-w-0 items-start gap-2.5">
+      <span className="flex min-w-0 flex-1 items-start gap-2.5">
         <Hourglass className="mt-0.5 size-4 shrink-0 text-warn" aria-hidden="true" />
         <span>
           {words}{' '}

@@ -6,7 +6,7 @@ using Platform.SandboxAgent.Tests.Playground;
 namespace Platform.SandboxAgent.Tests.Sandboxes;
 
 /// <summary>Each limit that is reached is reported, once.</summary>
-public sealed class LimitTests(AgentPlayground playground)
+public sealed class ReportedLimitTests(AgentPlayground playground)
 {
     private const long MiB = 1024 * 1024;
 

@@ -1,0 +1,36 @@
+using System.Diagnostics.Metrics;
+using Platform.Domain.Sandboxes;
+
+namespace Platform.SandboxAgent.Operations;
+
+/// <summary>What happens in this agent, counted for the operator.</summary>
+internal sealed class AgentMetrics
+{
+    private readonly Histogram<double> _claims;
+    private readonly Counter<long> _refusals;
+    private readonly Counter<long> _stops;
+    private readonly Counter<long> _limits;
+
+    public AgentMetrics(IMeterFactory meters, AgentSettings settings)
+    {
+        Meter = meters.Create(NameOf(settings));
+        _claims = Meter.CreateHistogram("sandbox.claim.duration", "s", "From the command to a sandbox that is ready.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16] });
+        _refusals = Meter.CreateCounter<long>("sandbox.refusals", description: "Sandboxes that were refused.");
+        _stops = Meter.CreateCounter<long>("sandbox.stops", description: "Sandboxes that ended.");
+        _limits = Meter.CreateCounter<long>("sandbox.limits", description: "Limits that sandboxes reached.");
+    }
+
+    public Meter Meter { get; }
+
+    /// <summary>The agent's own: a listener hears every meter of a name in its process.</summary>
+    public static string NameOf(AgentSettings settings) => $"Platform.SandboxAgent.{settings.Id}";
+
+    public void Claimed(bool warm, TimeSpan took) => _claims.Record(took.TotalSeconds, KeyValuePair.Create<string, object?>("warm", warm));
+
+    public void Refused(string why) => _refusals.Add(1, KeyValuePair.Create<string, object?>("reason", why));
+
+    public void Stopped(SandboxStopReason reason) => _stops.Add(1, KeyValuePair.Create<string, object?>("reason", reason.ToString()));
+
+    public void Reached(SandboxLimit limit) => _limits.Add(1, KeyValuePair.Create<string, object?>("limit", limit.ToString()));
+}
