@@ -48,7 +48,6 @@ public static class Program
     public static async Task StartAsync(WebApplication app)
     {
         var settings = app.Services.GetRequiredService<GateSettings>();
-        KernelKeys.Allow(app.Logger);
         Directory.CreateDirectory(Path.GetDirectoryName(settings.Socket)!);
         File.Delete(settings.Socket);
         var before = Native.umask(OwnerOnly);
