@@ -50,8 +50,13 @@ internal sealed class Disks(GateSettings settings, EngineClient engine, Host hos
     {
         if (host.DiskProblem is not null)
             return null;
-        RequireRoom(limits.DiskBytes);
         var template = await TemplateAsync(limits, cancellation);
+        return await Task.Run(() => Make(template, limits.DiskBytes), cancellation);
+    }
+
+    private Disk Make(string template, long bytes)
+    {
+        RequireRoom(bytes);
         // The file loses its name at once; from then on it lives as long as somebody has it open.
         var path = Path.Combine(settings.Disks, $"disk-{Guid.NewGuid():N}");
         using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite);

@@ -21,7 +21,7 @@ internal sealed class Measurements(EngineClient engine)
         }
         try
         {
-            return container.ProcessId == 0 ? null : Read(container);
+            return container.ProcessId == 0 ? null : await Task.Run(() => Read(container), cancellation);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {

@@ -10,7 +10,9 @@ internal static class ContainerNames
     public static bool IsWarm(string agent, string name)
     {
         var prefix = $"platform-{agent}-warm-";
-        return name.StartsWith(prefix, StringComparison.Ordinal) && Guid.TryParseExact(name.AsSpan(prefix.Length), "N", out _);
+        // The length as well: reading a Guid overlooks spaces around it.
+        return name.StartsWith(prefix, StringComparison.Ordinal) && name.Length == prefix.Length + 32
+            && Guid.TryParseExact(name.AsSpan(prefix.Length), "N", out _);
     }
 
     public static string Claimed(string agent, Guid sandbox, Guid workspace) => $"platform-{agent}-{sandbox:N}-{workspace:N}";

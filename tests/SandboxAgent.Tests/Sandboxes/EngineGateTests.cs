@@ -81,6 +81,22 @@ public sealed class EngineGateTests(AgentPlayground playground)
         await RefusedAsync(body.ToJsonString());
     }
 
+    [Theory]
+    [InlineData("postgres")]
+    [InlineData("{warm}x")]
+    [InlineData("%20{warm}")]
+    [InlineData("{warm}%0d%0aX")]
+    [InlineData("{warm}%20")]
+    [InlineData("{warm}%26platform=x")]
+    [InlineData("{warm}&name={warm}")]
+    [InlineData("{warm}&platform=linux")]
+    [InlineData("platform-another-warm-00000000000000000000000000000000")]
+    public async Task A_container_that_is_called_otherwise_is_not_made(string name)
+    {
+        name = name.Replace("{warm}", WarmName, StringComparison.Ordinal);
+        Assert.Equal(403, (await Agent.SendAsync("POST", $"/containers/create?name={name}", Template().ToJsonString())).Status);
+    }
+
     [Fact]
     public async Task Limits_above_what_the_operator_allows_are_refused()
     {

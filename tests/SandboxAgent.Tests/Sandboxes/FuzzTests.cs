@@ -180,8 +180,15 @@ public sealed class FuzzTests(AgentPlayground playground, ITestOutputHelper outp
 
     private static string Path(Random random) => random.Next(40) switch
     {
-        0 => "../outside", 1 => "/etc/passwd", 2 => "a/../../b", 3 => "dir/file.py", 4 => ".", 5 => "ü/" + new string('x', random.Next(300)),
-        6 => string.Join('/', Enumerable.Repeat("d", random.Next(1, 50))), 7 => "nul\0", _ => $"f{random.Next(5)}.py"
+        0 => "../outside",
+        1 => "/etc/passwd",
+        2 => "a/../../b",
+        3 => "dir/file.py",
+        4 => ".",
+        5 => "ü/" + new string('x', random.Next(300)),
+        6 => string.Join('/', Enumerable.Repeat("d", random.Next(1, 50))),
+        7 => "nul\0",
+        _ => $"f{random.Next(5)}.py"
     };
 
     // Most streams are nearly right; that is where mistakes would be.
