@@ -35,23 +35,29 @@ ensure_client() {
   stamp client "$inputs"
 }
 
-# Built, asked to write the code that Marten and Wolverine would otherwise generate when they start, and built again
-# with it. Code that was written for other sources is removed first: it might not even compile.
+# Built, asked to write the code that Marten and Wolverine would otherwise generate when they start, and published with
+# it, compiled to machine code (docs/adr/0030 tells what that is worth). Code that was written for other sources is
+# removed first: it might not even compile.
 build_server() {
   local project
   rm -rf "$root"/src/*/Internal/Generated
   dotnet build "$root/src/Web" -c Release --nologo -v quiet
   dotnet build "$root/src/SandboxAgent" -c Release --nologo -v quiet
-  dotnet build "$root/src/EngineGate" -c Release --nologo -v quiet
   for project in Web SandboxAgent; do
     if ! write_code "$project" && ! write_code "$project"; then
       echo "Writing code for $project failed; it will be generated at start instead."
       rm -rf "$root/src/$project/Internal/Generated"
     fi
-    if [[ -d $root/src/$project/Internal/Generated ]]; then
-      dotnet build "$root/src/$project" -c Release --no-restore --no-dependencies --nologo -v quiet
-    fi
+    publish_server "$project"
   done
+  publish_server EngineGate
+}
+
+# A folder of its own for each, replaced as a whole: what an earlier version had must not stay beside the new one.
+publish_server() {
+  rm -rf "$cache/server/$1"
+  dotnet publish "$root/src/$1" -c Release -r linux-x64 --no-self-contained -p:PublishReadyToRun=true \
+    -o "$cache/server/$1" --nologo -v quiet
 }
 
 write_code() {

@@ -82,6 +82,7 @@ doctor_engine() {
   info=$(engine info --format '{{.ServerVersion}}|{{.Driver}}|{{.CgroupVersion}}|{{.SwapLimit}}|{{.MemoryLimit}}|{{.PidsLimit}}|{{.SecurityOptions}}|{{.RuncCommit.ID}}|{{.DefaultRuntime}}' 2>/dev/null)
   IFS='|' read -r version driver cgroup swap memory pids security _ runtime <<<"$info"
   row ok 'Docker engine' "$version, $driver, default runtime $runtime"
+  # shellcheck disable=SC2016  # a template of the engine's client
   found=$(engine info --format '{{range $name, $_ := .Runtimes}}{{$name}} {{end}}' 2>/dev/null)
   if [[ -z ${Agent__Runtime:-} ]]; then row ok 'runtime of sandboxes' "$runtime (engine's default; also: $found)"
   elif [[ " $found" == *" $Agent__Runtime "* ]]; then row ok 'runtime of sandboxes' "$Agent__Runtime"; else

@@ -34,9 +34,9 @@ backup_dir=$data/backups
 cache=$root/.data/cache
 tools=$root/.data/tools
 client=$root/src/Web/client
-web_dll=$root/src/Web/bin/Release/net10.0/Platform.Web.dll
-agent_dll=$root/src/SandboxAgent/bin/Release/net10.0/Platform.SandboxAgent.dll
-gate_dll=$root/src/EngineGate/bin/Release/net10.0/Platform.EngineGate.dll
+web_dll=$cache/server/Web/Platform.Web.dll
+agent_dll=$cache/server/SandboxAgent/Platform.SandboxAgent.dll
+gate_dll=$cache/server/EngineGate/Platform.EngineGate.dll
 
 # As root the agent runs under an account of its own, which reaches the engine through the gate and has no other rights.
 agent_account=platform-agent

@@ -37,6 +37,7 @@ app.MapDevelopmentMail();
 app.MapWorkspaces();
 app.MapFiles();
 app.MapRuns();
+app.MapSandboxAdmin();
 app.MapHistory();
 app.MapAudit();
 app.MapHub<WorkspaceHub>("/hubs/workspace", Server.HubConnection);

@@ -1,6 +1,7 @@
 using System.Text;
 using Platform.Application.Sandboxes;
 using Platform.Application.Workspaces;
+using Platform.Domain.Identity;
 using Platform.Domain.Sandboxes;
 using Platform.Domain.Workspaces;
 
@@ -10,7 +11,7 @@ namespace Platform.Application.Tests;
 /// The ports of the handlers over events in memory, folded by the domain's own functions: handlers can be called as
 /// plain functions. The real ports are tested against PostgreSQL in Web.Tests.
 /// </summary>
-internal sealed class InMemory : IWorkspaceFiles, IEventStreams, IReceipts, ICallingAgent
+internal sealed class InMemory : IWorkspaceFiles, IEventStreams, IReceipts, ICallingAgent, IAgentRegistry
 {
     private readonly Dictionary<Guid, byte[]> _bytes = [];
     private readonly Dictionary<Guid, List<ISandboxEvent>> _sandboxes = [];
@@ -26,6 +27,18 @@ internal sealed class InMemory : IWorkspaceFiles, IEventStreams, IReceipts, ICal
         Workspace.Evolve(null, Guid.NewGuid(), new WorkspaceCreated(Owner, "Mine"))!;
 
     public string? Id { get; set; } = "agent-1";
+
+    /// <summary>What the owner may do beside being a learner.</summary>
+    public Role[] OwnerRoles { get; set; } = [];
+
+    /// <summary>Why the only agent takes nothing new.</summary>
+    public Unavailability? Refusal { get; set; }
+
+    /// <summary>Why the only agent cannot serve what it has.</summary>
+    public Unavailability? Away { get; set; }
+
+    /// <summary>When sandboxes were asked for.</summary>
+    public DateTimeOffset RequestedAt { get; set; } = DateTimeOffset.UtcNow;
 
     public Tree Tree(WorkspaceLimits? limits = null) => new([.. _tree.Values], limits ?? new WorkspaceLimits());
 
@@ -73,7 +86,13 @@ internal sealed class InMemory : IWorkspaceFiles, IEventStreams, IReceipts, ICal
         return id;
     }
 
-    public Sandbox Sandbox(Guid id) => _sandboxes[id].Aggregate((Sandbox?)null, (s, e) => Domain.Sandboxes.Sandbox.Evolve(s, id, e))!;
+    public Sandbox Sandbox(Guid id) => _sandboxes[id].Aggregate(
+        (Sandbox?)null, (s, e) => Domain.Sandboxes.Sandbox.Evolve(s, id, e, RequestedAt))!;
+
+    public (string? AgentId, Unavailability? Why) Choose() =>
+        (Away ?? Refusal) is { } why ? (null, why) : ("agent-1", null);
+
+    public Unavailability? Unavailable(string agentId) => Away;
 
     public IReadOnlyList<ISandboxEvent> SandboxEvents(Guid id) => _sandboxes[id];
 
@@ -126,6 +145,7 @@ internal sealed class InMemory : IWorkspaceFiles, IEventStreams, IReceipts, ICal
 
     public Task<T?> ReadAsync<T>(Guid id, CancellationToken ct) where T : class => Task.FromResult(
         typeof(T) == typeof(Workspace) ? id == Workspace.Id ? Workspace as T : null
+        : typeof(T) == typeof(Person) ? new Person(id, "ada@example.org", [Role.Learner, .. OwnerRoles]) as T
         : _sandboxes.ContainsKey(id) ? Sandbox(id) as T : null);
 
     public Task<T?> FindAsync<T>(IRepeatable command, CancellationToken ct) where T : class =>

@@ -34,7 +34,7 @@ public sealed class EventJsonTests
         new RunFinished(Guid.NewGuid(), RunEnd.Exited, -1, 0, null, null),
         new SandboxAttached(Guid.NewGuid(), "agent-1"),
         new SandboxLost(Guid.NewGuid(), "Idle"),
-        new LimitReached(Guid.NewGuid(), SandboxLimit.DiskFiles, 65_536, null, Guid.NewGuid()),
+        new LimitReached(Guid.NewGuid(), SandboxLimit.DiskFiles, 65_536, null, Guid.NewGuid(), 7),
         new SandboxRequested(Guid.NewGuid(), Guid.NewGuid(), "agent-1"),
         new SandboxReady(true, 42, "image:tag", "runc"),
         new SandboxStopRequested(SandboxStopReason.Requested),

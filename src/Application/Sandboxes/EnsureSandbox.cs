@@ -16,34 +16,42 @@ public static class EnsureSandboxHandler
 {
     public static async Task<(Answer<SandboxEnsured>, EventsToAppend, OutgoingMessages)> Handle(
         EnsureSandbox command, [WriteModel] Workspace? workspace, IEventStreams streams, IAgentRegistry agents,
-        CancellationToken ct)
+        RoleLimits limits, CancellationToken ct)
     {
         if (workspace is null || workspace.OwnerId != command.By.PersonId)
             return (Refusal.NotFound("workspace"), [], []);
 
         if (workspace.Sandbox is { } attached)
         {
-            if (agents.Unavailable(attached.AgentId) is { } reason) return (Unavailable(reason), [], []);
+            if (agents.Unavailable(attached.AgentId) is { } why) return (Unavailable(why), [], []);
             if (await streams.ReadAsync<Sandbox>(attached.Id, ct) is { State: not SandboxState.Stopped } sandbox)
-                return (new SandboxEnsured(attached.Id, sandbox.State), [], []);
+                // Who asks for it wants it: its idle time starts anew.
+                return (new SandboxEnsured(attached.Id, sandbox.State), [], sandbox.State is SandboxState.Stopping
+                    ? []
+                    : [new KeepSandbox(attached.Id).ToEndpoint(AgentEndpoint.Hints(attached.AgentId))]);
         }
 
-        var (agentId, detail) = agents.Choose();
-        if (agentId is null) return (Unavailable(detail), [], []);
+        var (agentId, whyNot) = agents.Choose();
+        if (agentId is null) return (Unavailable(whyNot!), [], []);
+        var allowance = await limits.OfAsync(workspace.OwnerId, streams, ct);
 
         streams.Start<Sandbox>(
             command.NewSandboxId, new SandboxRequested(workspace.Id, workspace.OwnerId, agentId));
         IWorkspaceEvent[] events = [new SandboxAttached(command.NewSandboxId, agentId)];
         var messages = Announcements.Of(workspace, events);
         messages.Add(new SandboxChanged(workspace.Id));
-        messages.Add(new StartSandbox(command.NewSandboxId, workspace.Id, workspace.OwnerId)
+        messages.Add(new StartSandbox(command.NewSandboxId, workspace.Id, workspace.OwnerId, allowance.Sandbox)
             .ToEndpoint(AgentEndpoint.Commands(agentId)));
         return (new SandboxEnsured(command.NewSandboxId, SandboxState.Starting), new EventsToAppend(events), messages);
     }
 
-    private static Refusal Unavailable(string reason) => new(
-        RefusalKind.Unavailable,
-        $"The sandbox is unavailable: {reason} You can go on editing; everything is saved.", null, 3);
+    private static Refusal Unavailable(Unavailability why)
+    {
+        SandboxMetrics.Refused(why.Reason);
+        return new Refusal(
+            RefusalKind.Unavailable,
+            $"The sandbox is unavailable: {why.Words} You can go on editing; everything is saved.", null, 3);
+    }
 }
 
 /// <summary>Ends a workspace's sandbox. Its files are in the log; the next one gets them again.</summary>

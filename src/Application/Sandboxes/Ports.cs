@@ -3,11 +3,30 @@ namespace Platform.Application.Sandboxes;
 /// <summary>The agents that this node of Web knows, with what it last heard of each.</summary>
 public interface IAgentRegistry
 {
-    /// <summary>The agent for a new sandbox; null when none can take one, with the reason in words.</summary>
-    (string? AgentId, string Detail) Choose();
+    /// <summary>The agent for a new sandbox, or why none can take one.</summary>
+    (string? AgentId, Unavailability? Why) Choose();
 
-    /// <summary>Why an agent cannot serve its sandboxes now, in words; null when it can.</summary>
-    string? Unavailable(string agentId);
+    /// <summary>Why an agent cannot serve the sandboxes that it has; null when it can.</summary>
+    Unavailability? Unavailable(string agentId);
+}
+
+/// <summary>Why a sandbox cannot be had.</summary>
+/// <param name="Words">The end of the sentence "The sandbox is unavailable: …".</param>
+public sealed record Unavailability(UnavailableReason Reason, string Words);
+
+/// <summary>Kinds of <see cref="Unavailability"/>.</summary>
+public enum UnavailableReason
+{
+    /// <summary>No agent is configured, or the one in question is no longer.</summary>
+    NoHost,
+    /// <summary>The agent does not answer.</summary>
+    HostSilent,
+    /// <summary>The agent answers, but its engine does not.</summary>
+    EngineSilent,
+    /// <summary>The agent takes no new sandboxes: its memory is promised to others.</summary>
+    HostFull,
+    /// <summary>The agent takes no new sandboxes: its host is taken out of service.</summary>
+    HostDraining
 }
 
 /// <summary>The agent whose credential came with the message that is being handled.</summary>

@@ -30,14 +30,11 @@ public sealed class RequestRunValidator : AbstractValidator<RequestRun>
     }
 }
 
-/// <summary>How long a run may take.</summary>
-public sealed record RunLimits(int WallClockSeconds);
-
 public static class RequestRunHandler
 {
     public static async Task<(Answer<RunAccepted>, EventsToAppend, OutgoingMessages)> Handle(
         RequestRun command, [WriteModel] Workspace? workspace, IWorkspaceFiles files, IEventStreams streams,
-        IReceipts receipts, RunLimits limits, CancellationToken ct)
+        IReceipts receipts, RoleLimits limits, CancellationToken ct)
     {
         if (workspace is null || workspace.OwnerId != command.By.PersonId)
             return (Refusal.NotFound("workspace"), [], []);
@@ -58,9 +55,10 @@ public static class RequestRunHandler
         var accepted = new RunAccepted(command.RunId, $"run-{command.RunId:N}", workspace.Head);
         receipts.Keep(command, accepted);
 
+        var allowance = await limits.OfAsync(workspace.OwnerId, streams, ct);
         var messages = Announcements.Of(workspace, events);
         messages.Add(new StartRun(
-            sandbox.Id, workspace.Id, command.RunId, line, "", workspace.Head, limits.WallClockSeconds)
+            sandbox.Id, workspace.Id, command.RunId, line, "", workspace.Head, allowance.RunSeconds)
             .ToEndpoint(AgentEndpoint.Commands(sandbox.AgentId)));
         return (accepted, new EventsToAppend(events), messages);
     }

@@ -28,17 +28,22 @@ public enum SandboxState
 }
 
 /// <summary>What commands on a sandbox need to decide.</summary>
+/// <param name="RequestedAt">When it was asked for; null for sandboxes of the first version of this record.</param>
+/// <param name="StopReason">Why it is to end or has ended; null while it is wanted.</param>
 public sealed record Sandbox(
-    Guid Id, Guid WorkspaceId, Guid OwnerId, string AgentId, SandboxState State, string? Detail)
+    Guid Id, Guid WorkspaceId, Guid OwnerId, string AgentId, SandboxState State, string? Detail,
+    DateTimeOffset? RequestedAt = null, SandboxStopReason? StopReason = null)
 {
     /// <summary>Folds one event in.</summary>
-    public static Sandbox? Evolve(Sandbox? state, Guid id, ISandboxEvent @event) => @event switch
+    /// <param name="at">When the event was stored.</param>
+    public static Sandbox? Evolve(Sandbox? state, Guid id, ISandboxEvent @event, DateTimeOffset? at = null) => @event switch
     {
-        SandboxRequested e => new Sandbox(id, e.WorkspaceId, e.OwnerId, e.AgentId, SandboxState.Starting, null),
+        SandboxRequested e => new Sandbox(id, e.WorkspaceId, e.OwnerId, e.AgentId, SandboxState.Starting, null, at),
         SandboxReady when state is { State: SandboxState.Starting } => state with { State = SandboxState.Ready },
-        SandboxStopRequested when state is { State: not SandboxState.Stopped } =>
-            state with { State = SandboxState.Stopping },
-        SandboxStopped e when state is not null => state with { State = SandboxState.Stopped, Detail = e.Detail },
+        SandboxStopRequested e when state is { State: not SandboxState.Stopped } =>
+            state with { State = SandboxState.Stopping, StopReason = e.Reason },
+        SandboxStopped e when state is not null =>
+            state with { State = SandboxState.Stopped, Detail = e.Detail, StopReason = e.Reason },
         _ => state
     };
 }

@@ -40,6 +40,45 @@ public sealed record SandboxLimits
 
     /// <summary>How many seconds before that the learner is warned.</summary>
     public int IdleWarningSeconds { get; init; } = 120;
+
+    /// <summary>The larger of each: what somebody with several roles may use.</summary>
+    public static SandboxLimits MostGenerous(SandboxLimits one, SandboxLimits other) => new()
+    {
+        Processors = Math.Max(one.Processors, other.Processors),
+        MemoryBytes = Math.Max(one.MemoryBytes, other.MemoryBytes),
+        Processes = Math.Max(one.Processes, other.Processes),
+        OpenFiles = Math.Max(one.OpenFiles, other.OpenFiles),
+        DiskBytes = Math.Max(one.DiskBytes, other.DiskBytes),
+        DiskFiles = Math.Max(one.DiskFiles, other.DiskFiles),
+        TemporaryBytes = Math.Max(one.TemporaryBytes, other.TemporaryBytes),
+        SharedMemoryBytes = Math.Max(one.SharedMemoryBytes, other.SharedMemoryBytes),
+        IdleSeconds = Math.Max(one.IdleSeconds, other.IdleSeconds),
+        WatchedIdleSeconds = Math.Max(one.WatchedIdleSeconds, other.WatchedIdleSeconds),
+        IdleWarningSeconds = Math.Max(one.IdleWarningSeconds, other.IdleWarningSeconds)
+    };
+
+    /// <summary>Why a sandbox could not work with these, as the end of a sentence that begins with where they are set; null when it can.</summary>
+    public string? Problem()
+    {
+        if (Processors is not (>= 0.1 and <= 64)) return "Processors must be between 0.1 and 64.";
+        if (MemoryBytes is < 64 * MiB or > 1024 * 1024 * MiB)
+            return "MemoryBytes must be between 67108864 (64 MiB) and 1099511627776 (1 TiB).";
+        if (Processes is < 16 or > 32_768) return "Processes must be between 16 and 32768: a shell and its helpers need some.";
+        if (OpenFiles is < 64 or > 1_048_576) return "OpenFiles must be between 64 and 1048576.";
+        if (DiskBytes is < 16 * MiB or > 1024 * 1024 * MiB)
+            return "DiskBytes must be between 16777216 (16 MiB) and 1099511627776 (1 TiB).";
+        if (DiskFiles is < 256 or > 16_777_216) return "DiskFiles must be between 256 and 16777216.";
+        if (TemporaryBytes < MiB) return "TemporaryBytes must be at least 1048576 (1 MiB).";
+        if (SharedMemoryBytes < MiB) return "SharedMemoryBytes must be at least 1048576 (1 MiB).";
+        if (TemporaryBytes > MemoryBytes || SharedMemoryBytes > MemoryBytes - TemporaryBytes)
+            return "TemporaryBytes and SharedMemoryBytes count as memory: together they must not exceed MemoryBytes.";
+        if (IdleSeconds is < 5 or > 7 * 24 * 3600) return "IdleSeconds must be between 5 and 604800 (a week).";
+        if (WatchedIdleSeconds < IdleSeconds || WatchedIdleSeconds > 7 * 24 * 3600)
+            return "WatchedIdleSeconds must be between IdleSeconds and 604800 (a week).";
+        return IdleWarningSeconds < 0 || IdleWarningSeconds >= IdleSeconds
+            ? "IdleWarningSeconds must not be negative, and less than IdleSeconds."
+            : null;
+    }
 }
 
 /// <summary>What a sandbox can run out of.</summary>
@@ -69,4 +108,12 @@ public enum SandboxLimit
 /// <param name="DiskBytes">In use on the home's disk; null where the host has no quota to ask.</param>
 /// <param name="DiskFiles">Files and folders on it.</param>
 public sealed record SandboxUsage(
-    long ProcessorMilliseconds, long MemoryBytes, long PeakMemoryBytes, int Processes, long? DiskBytes, long? DiskFiles);
+    long ProcessorMilliseconds, long MemoryBytes, long PeakMemoryBytes, int Processes, long? DiskBytes, long? DiskFiles)
+{
+    /// <summary>Without negative numbers, which nothing that measures can mean.</summary>
+    public SandboxUsage NotNegative() => new(
+        Math.Max(0, ProcessorMilliseconds), Math.Max(0, MemoryBytes), Math.Max(0, PeakMemoryBytes),
+        Math.Max(0, Processes), NotNegative(DiskBytes), NotNegative(DiskFiles));
+
+    private static long? NotNegative(long? value) => value is { } v ? Math.Max(0, v) : null;
+}

@@ -119,5 +119,6 @@ public sealed record SandboxLost(Guid SandboxId, string Reason) : IWorkspaceEven
 /// <param name="Allowed">In the unit of the limit: bytes, processes, files or seconds.</param>
 /// <param name="Used">What was in use when it was noticed; null when it could not be measured.</param>
 /// <param name="RunId">The run that was under way, or null.</param>
+/// <param name="Sequence">Number of the agent's report: a repeat of it is recognised by this.</param>
 public sealed record LimitReached(
-    Guid SandboxId, SandboxLimit Limit, long Allowed, long? Used, Guid? RunId) : IWorkspaceEvent;
+    Guid SandboxId, SandboxLimit Limit, long Allowed, long? Used, Guid? RunId, long Sequence = 0) : IWorkspaceEvent;

@@ -61,7 +61,7 @@ internal static class DiskTemplate
             ["HostConfig"] = new JsonObject
             {
                 ["NetworkMode"] = "none",
-                ["Mounts"] = new JsonArray(Disks.Mount(disk, ContainerTemplate.Home))
+                ["Mounts"] = new JsonArray(Disks.Mount(disk, ContainerTemplate.Home, fill: true))
             }
         }, CancellationToken.None);
         await engine.AskAsync(HttpMethod.Delete, $"/containers/{made!["Id"]}?v=1&force=1", null, CancellationToken.None);

@@ -13,12 +13,14 @@ internal sealed class Disks(GateSettings settings, EngineClient engine, Host hos
     private readonly ConcurrentDictionary<(string Image, long Bytes, int Files), Lazy<Task<string>>> _templates = new();
 
     /// <summary>The volume of the engine that a disk is, of no name: it is removed with its container.</summary>
-    public static JsonObject Mount(Disk disk, string target) => new()
+    /// <param name="fill">Whether the engine is to put the image's folder into it, for which it mounts it once more.</param>
+    public static JsonObject Mount(Disk disk, string target, bool fill = false) => new()
     {
         ["Type"] = "volume",
         ["Target"] = target,
         ["VolumeOptions"] = new JsonObject
         {
+            ["NoCopy"] = !fill,
             ["DriverConfig"] = new JsonObject
             {
                 ["Name"] = "local",

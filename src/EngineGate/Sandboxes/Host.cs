@@ -10,6 +10,8 @@ internal sealed class Host(EngineClient engine, GateSettings settings)
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
     private JsonNode? _info;
     private DateTime _at;
+    private string? _image;
+    private DateTime _imageAt;
 
     /// <summary>Set once it is known that disks cannot be made here, with the reason.</summary>
     public string? DiskProblem { get; set; }
@@ -41,9 +43,12 @@ internal sealed class Host(EngineClient engine, GateSettings settings)
     /// <summary>The id of the image that sandboxes are made from.</summary>
     public async Task<string> ImageAsync(CancellationToken cancellation)
     {
+        if (_image is { } known && DateTime.UtcNow - _imageAt < Fresh)
+            return known;
         var image = await engine.AskAsync(HttpMethod.Get, $"/images/{Uri.EscapeDataString(settings.Image)}/json", null, cancellation)
             ?? throw new Refusal(StatusCodes.Status404NotFound, $"The engine has no image {settings.Image}.");
-        return image["Id"]!.GetValue<string>().Split(':')[^1];
+        (_image, _imageAt) = (image["Id"]!.GetValue<string>().Split(':')[^1], DateTime.UtcNow);
+        return _image;
     }
 
     private static bool HasUserNamespaces(JsonNode info) =>

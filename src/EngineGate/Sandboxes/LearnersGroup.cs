@@ -1,8 +1,8 @@
 namespace Platform.EngineGate.Sandboxes;
 
 /// <summary>
-/// The control group that all sandboxes are below. Together they count as one against everything else on the machine,
-/// and for less, so that however many of them compute, Web, agent, engine and database go first.
+/// The control group that all sandboxes are below. However many of them compute, together they count as one process
+/// beside Web, agent, engine and database.
 /// </summary>
 internal sealed class LearnersGroup(Host host, ILogger<LearnersGroup> logger)
 {
@@ -26,12 +26,12 @@ internal sealed class LearnersGroup(Host host, ILogger<LearnersGroup> logger)
             if (Directory.Exists("/sys/fs/cgroup/cpu"))
             {
                 Directory.CreateDirectory($"/sys/fs/cgroup/cpu/{name}");
-                File.WriteAllText($"/sys/fs/cgroup/cpu/{name}/cpu.shares", "256");
+                File.WriteAllText($"/sys/fs/cgroup/cpu/{name}/cpu.shares", "1024");
             }
             else if (File.Exists("/sys/fs/cgroup/cgroup.controllers"))
             {
                 Directory.CreateDirectory($"/sys/fs/cgroup/{name}");
-                File.WriteAllText($"/sys/fs/cgroup/{name}/cpu.weight", "25");
+                File.WriteAllText($"/sys/fs/cgroup/{name}/cpu.weight", "50");
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

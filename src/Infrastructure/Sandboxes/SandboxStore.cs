@@ -14,7 +14,7 @@ public sealed class SandboxProjection : SingleStreamProjection<Sandbox, Guid>
     public SandboxProjection() => IncludeType<ISandboxEvent>();
 
     public override Sandbox? Evolve(Sandbox? snapshot, Guid id, IEvent e) =>
-        e.Data is ISandboxEvent data ? Sandbox.Evolve(snapshot, id, data) : snapshot;
+        e.Data is ISandboxEvent data ? Sandbox.Evolve(snapshot, id, data, e.Timestamp) : snapshot;
 }
 
 /// <summary>Registers what sandboxes store.</summary>

@@ -13,7 +13,7 @@ public sealed class WorkspaceProjection : SingleStreamProjection<Workspace, Guid
     public WorkspaceProjection() => IncludeType<IWorkspaceEvent>();
 
     public override Workspace? Evolve(Workspace? snapshot, Guid id, IEvent e) =>
-        e.Data is IWorkspaceEvent data ? Workspace.Evolve(snapshot, id, data) : snapshot;
+        e.Data is IWorkspaceEvent data ? Workspace.Evolve(snapshot, id, data, e.Timestamp) : snapshot;
 }
 
 /// <summary>One row for each file and folder, written with its events.</summary>

@@ -1,3 +1,4 @@
+using Platform.Domain.Sandboxes;
 using Platform.Domain.Workspaces;
 
 namespace Platform.Web.Edge;
@@ -18,8 +19,14 @@ public sealed class PlatformSettings
 
     public WorkspaceLimits WorkspaceLimits { get; set; } = new();
 
-    /// <summary>Wall clock of a run in seconds.</summary>
+    /// <summary>What a sandbox may use where <c>Platform:RoleLimits</c> says nothing else for a role of its owner.</summary>
+    public SandboxLimits SandboxLimits { get; set; } = new();
+
+    /// <summary>Wall clock of a run in seconds, where <c>Platform:RoleLimits</c> says nothing else.</summary>
     public int RunSeconds { get; set; } = 600;
+
+    /// <summary>A sandbox that is not ready after this many seconds is given up.</summary>
+    public int StartSeconds { get; set; } = 60;
 
     public SmtpSection? Smtp { get; set; }
 
@@ -32,9 +39,9 @@ public sealed class PlatformSettings
             if (agent.Key.Length < 32) return $"The Key of agent {agent.Id} must have at least 32 characters.";
         }
 
-        return Agents.Select(a => a.Id).Distinct(StringComparer.Ordinal).Count() == Agents.Count
-            ? null
-            : "Two agents in Platform:Agents have the same Id.";
+        if (Agents.Select(a => a.Id).Distinct(StringComparer.Ordinal).Count() != Agents.Count)
+            return "Two agents in Platform:Agents have the same Id.";
+        return StartSeconds is < 5 or > 3600 ? "Platform:StartSeconds must be between 5 and 3600." : null;
     }
 }
 

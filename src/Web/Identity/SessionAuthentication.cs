@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 using Platform.Application;
+using Platform.Domain.Identity;
 using Platform.Infrastructure.Identity;
 using Platform.Web.Edge;
 
@@ -51,7 +52,7 @@ public sealed class SessionCookie(PlatformSettings settings, SessionLookup looku
         HttpOnly = true, Secure = _https, SameSite = SameSiteMode.Strict, Path = "/", MaxAge = age, IsEssential = true
     };
 
-    private static ClaimsPrincipal Principal((Session Session, Domain.Identity.Person Person) found) => new(
+    private static ClaimsPrincipal Principal((Session Session, Person Person) found) => new(
         new ClaimsIdentity(
         [
             new Claim("sub", found.Person.Id.ToString()),
@@ -78,6 +79,9 @@ public sealed class SessionAuthentication(
 public static class ActorOf
 {
     public static Guid PersonId(this ClaimsPrincipal user) => Guid.Parse(user.FindFirstValue("sub")!);
+
+    public static IEnumerable<Role> Roles(this ClaimsPrincipal user) =>
+        user.FindAll("role").Select(c => Enum.Parse<Role>(c.Value));
 
     public static Actor Actor(this HttpContext context) => Application.Actor.Person(
         context.User.PersonId(), Guid.Parse(context.User.FindFirstValue("sid")!),

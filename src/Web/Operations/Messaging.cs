@@ -50,6 +50,11 @@ public static class Messaging
             options.Durability.StaleNodeTimeout = 6.Seconds();
             options.Durability.CheckAssignmentPeriod = 1.Seconds();
             options.Durability.LeaderColdStartHoldEvaluations = 0;
+            // The audit stops with a lost connection and is started again after a pause, which doubles each time.
+            options.Durability.TransientFailureRestartMaxBackoff = 4.Seconds();
+            // While the database is away nothing starts on any node: no reason to give a projection up for ten minutes.
+            options.Durability.MaxAgentStartFailuresBeforeRelease = 0;
+            options.Durability.MaxLocalAgentRestartsBeforeRelease = 0;
 
             // Pushes of one node go out in order; the client fetches what it misses.
             options.LocalQueueFor<WorkspaceAdvanced>().BufferedInMemory().Sequential();

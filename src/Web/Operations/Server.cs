@@ -9,6 +9,7 @@ using Platform.Infrastructure;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.History;
 using Platform.Infrastructure.Identity;
+using Platform.Infrastructure.Sandboxes;
 using Platform.Infrastructure.Workspaces;
 using Platform.Web.Audit;
 using Platform.Web.Edge;
@@ -65,11 +66,12 @@ public static class Server
             .SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder(SessionAuthentication.Scheme)
                 .RequireAuthenticatedUser().Build())
             .AddPolicy(AuditEndpoints.Policy, p => p.RequireRole(AuditEndpoints.Roles))
+            .AddPolicy(SandboxAdminEndpoints.Policy, p => p.RequireRole(SandboxAdminEndpoints.Role))
             .AddPolicy(ServiceAuthentication.Policy, p => p
                 .AddAuthenticationSchemes(ServiceAuthentication.Scheme).RequireClaim("agent"));
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql", "Marten", "Wolverine*")
+            .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql", "Marten", "Wolverine*", SandboxMetrics.MeterName)
             .AddPrometheusExporter());
     }
 
@@ -82,13 +84,16 @@ public static class Server
         services.AddPlatformStore(connection);
         services.AddSingleton(settings);
         services.AddSingleton(settings.WorkspaceLimits);
-        services.AddSingleton(new RunLimits(settings.RunSeconds));
+        services.AddSingleton(RoleLimitsSection.Read(builder.Configuration.GetSection("Platform"), settings));
         services.AddSingleton(new PublicAddress(settings.PublicUrl));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<AgentRegistry>();
+        services.AddSingleton<ProcessorRates>();
+        services.AddSingleton<SandboxReconciler>();
         services.AddSingleton<IAgentRegistry>(s => s.GetRequiredService<AgentRegistry>());
         services.AddSingleton<ICallingAgent, CallingAgent>();
         services.AddSingleton<WorkspaceQueries>();
+        services.AddSingleton<SandboxQueries>();
         services.AddSingleton<WorkspaceHistory>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<MeQuery>();
@@ -97,11 +102,13 @@ public static class Server
         services.AddSingleton<SignInLimiter>();
         services.AddSingleton<OpenWorkspaces>();
         services.AddSingleton<SandboxStates>();
+        services.AddSingleton<SandboxNews>();
         services.AddSingleton<Origins>();
         services.AddHttpForwarder();
         services.AddSingleton<TerminalForwarder>();
         services.AddHttpClient(AgentMonitor.Client, client => client.Timeout = TimeSpan.FromSeconds(2));
         services.AddHostedService<AgentMonitor>();
+        services.AddHostedService<ProjectionWatch>();
         services.AddHostedService<Housekeeping>();
         services.AddScoped<Commands>();
         services.AddValidatorsFrom(typeof(EditFileValidator).Assembly);

@@ -5,6 +5,7 @@ using System.Text;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Platform.Domain.Sandboxes;
+using Platform.Domain.Workspaces;
 using Platform.Infrastructure.Workspaces;
 using Platform.Web.Edge;
 using Platform.Web.Identity;
@@ -18,11 +19,15 @@ namespace Platform.Web.Sandboxes;
 /// </summary>
 public sealed class TerminalForwarder(
     IHttpForwarder forwarder, WorkspaceQueries queries, AgentRegistry registry, SessionCookie cookie,
-    TimeProvider clock) : IDisposable
+    SandboxNews news, TimeProvider clock) : IDisposable
 {
     private const string TicketHeader = "X-Sandbox-Ticket";
     private static readonly TimeSpan TicketLife = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(10);
+
+    // The page asks for a sandbox and connects at the same time.
+    private static readonly TimeSpan AskPatience = TimeSpan.FromSeconds(2);
 
     // SignalR pings every 15 seconds: a connection silent for longer than this is dead.
     private static readonly ForwarderRequestConfig Config = new() { ActivityTimeout = TimeSpan.FromMinutes(2) };
@@ -46,7 +51,7 @@ public sealed class TerminalForwarder(
             return;
         }
 
-        var (workspace, sandbox) = await queries.SandboxOfAsync(workspaceId, ct);
+        var (workspace, sandbox) = await WhenStartedAsync(workspaceId, ct);
         if (workspace?.Sandbox is not { } attached || sandbox is not { State: SandboxState.Ready }
             || registry.Find(attached.AgentId) is not { } agent)
         {
@@ -66,6 +71,26 @@ public sealed class TerminalForwarder(
     }
 
     public void Dispose() => _client.Dispose();
+
+    /// <summary>Waits for a sandbox that is on its way: the page connects when it opens, not when it has heard of it.</summary>
+    private async Task<(Workspace? Workspace, Sandbox? Sandbox)> WhenStartedAsync(Guid workspaceId, CancellationToken ct)
+    {
+        var asked = clock.GetTimestamp();
+        while (true)
+        {
+            // Before the state is read: a change in between is not missed.
+            var change = news.NextAsync(workspaceId, ct);
+            var (workspace, sandbox) = await queries.SandboxOfAsync(workspaceId, ct);
+            var patience = sandbox?.State switch
+            {
+                SandboxState.Starting => StartPatience,
+                null when registry.Choose().AgentId is not null => AskPatience,
+                _ => TimeSpan.Zero
+            };
+            if (clock.GetElapsedTime(asked) >= patience) return (workspace, sandbox);
+            await change;
+        }
+    }
 
     /// <summary>Cuts the connection when the session ends: a socket must not outlive the right to it.</summary>
     private async Task WatchSessionAsync(HttpContext context, CancellationTokenSource ended)

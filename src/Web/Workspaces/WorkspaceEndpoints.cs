@@ -1,3 +1,4 @@
+using Platform.Application.Sandboxes;
 using Platform.Application.Workspaces;
 using Platform.Domain.Workspaces;
 using Platform.Infrastructure.Workspaces;
@@ -13,13 +14,14 @@ public sealed record FileView(Guid FileId, string Path, long Version, string Has
 
 public sealed record NotSavedView(string Path, NotSavedReason Reason, long Size);
 
-public sealed record RunView(Guid RunId, string Path, bool Started);
+public sealed record RunView(Guid RunId, string Path, DateTimeOffset? StartedAt, bool Started);
 
 /// <summary>A workspace as the page shows it.</summary>
+/// <param name="Allowance">What the person's sandboxes and runs may use.</param>
 public sealed record WorkspaceView(
     Guid WorkspaceId, string Name, Guid OwnerId, long Version, IReadOnlyList<FileView> Files,
     IReadOnlyList<string> Folders, IReadOnlyList<NotSavedView> NotSaved, RunView? ActiveRun, RunFinished? LastRun,
-    SandboxView Sandbox, WorkspaceLimits Limits);
+    SandboxView Sandbox, WorkspaceLimits Limits, Allowance Allowance);
 
 /// <summary>Workspaces themselves.</summary>
 public static class WorkspaceEndpoints
@@ -37,13 +39,14 @@ public static class WorkspaceEndpoints
 
         app.MapGet("/api/workspaces/{workspaceId:guid}", async (
             Guid workspaceId, WorkspaceQueries queries, SandboxStates states, WorkspaceLimits limits,
-            HttpContext context, CancellationToken ct) =>
+            RoleLimits roles, HttpContext context, CancellationToken ct) =>
             await queries.SnapshotAsync(workspaceId, context.User.PersonId(), ct) is { } snapshot
-                ? Results.Ok(View(snapshot, states.Of(snapshot.Workspace, snapshot.Sandbox), limits))
+                ? Results.Ok(View(
+                    snapshot, states.Of(snapshot.Workspace, snapshot.Sandbox), limits, roles.Of(context.User.Roles())))
                 : Problems.NotFound("workspace"));
     }
 
-    private static WorkspaceView View(WorkspaceSnapshot snapshot, SandboxView sandbox, WorkspaceLimits limits)
+    private static WorkspaceView View(WorkspaceSnapshot snapshot, SandboxView sandbox, WorkspaceLimits limits, Allowance allowance)
     {
         var workspace = snapshot.Workspace;
         return new WorkspaceView(
@@ -53,7 +56,8 @@ public static class WorkspaceEndpoints
             [.. snapshot.Tree.Where(e => e.Folder).Select(e => e.Path).Order(StringComparer.Ordinal)],
             [.. workspace.NotSaved.OrderBy(n => n.Key, StringComparer.Ordinal)
                 .Select(n => new NotSavedView(n.Key, n.Value.Reason, n.Value.Size))],
-            workspace.ActiveRun is { } run ? new RunView(run.RunId, run.Path, run.Started) : null, workspace.LastRun,
-            sandbox, limits);
+            workspace.ActiveRun is { } run ? new RunView(run.RunId, run.Path, run.RequestedAt, run.Started) : null,
+            workspace.LastRun,
+            sandbox, limits, allowance);
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
 using Platform.Application.Sandboxes;
 using Platform.Application.Workspaces;
+using Platform.Domain.Sandboxes;
 using Platform.Infrastructure.History;
 using Platform.Infrastructure.Workspaces;
 using Platform.Web.Identity;
@@ -16,7 +17,10 @@ public sealed record Joined(long Version);
 public sealed record EventsPush(Guid WorkspaceId, IReadOnlyList<EventView> Events);
 
 /// <summary>The state of a workspace's sandbox.</summary>
-public sealed record SandboxPush(Guid WorkspaceId, string State, Guid? SandboxId, string? Detail);
+/// <remarks>The members of <see cref="SandboxView"/>, beside the workspace that they are about.</remarks>
+public sealed record SandboxPush(
+    Guid WorkspaceId, string State, Guid? SandboxId, string? Detail, SandboxStopReason? Reason = null,
+    DateTimeOffset? StopsAt = null);
 
 /// <summary>Tells every open page of a workspace what happens in it.</summary>
 [Authorize]
@@ -85,7 +89,10 @@ public static class PushHandler
     }
 
     public static async Task Handle(
-        SandboxChanged message, SandboxStates states, IHubContext<WorkspaceHub> hub, CancellationToken ct) =>
+        SandboxChanged message, SandboxStates states, SandboxNews news, IHubContext<WorkspaceHub> hub, CancellationToken ct)
+    {
+        news.Tell(message.WorkspaceId);
         await hub.Clients.Group(WorkspaceHub.Group(message.WorkspaceId))
             .SendAsync("Sandbox", await states.PushOfAsync(message.WorkspaceId, ct), ct);
+    }
 }

@@ -12,22 +12,39 @@ const proxy = {
   '/hubs': { ...toServer, ws: true, rewriteWsOrigin: true },
 };
 
-/** Names the editor's modules in the page, so that the workspace page can have them fetched before it needs them. */
-const editorModules: Plugin = {
-  name: 'editor-modules',
+/** Names modules in the page, so that they are fetched before the code that imports them has run. */
+const earlyModules: Plugin = {
+  name: 'early-modules',
   transformIndexHtml: {
     order: 'post',
     handler(_html, { bundle }) {
-      const names = Object.values(bundle ?? {})
-        .filter((file) => file.type === 'chunk' && (file.name === 'monaco' || file.name === 'CodeEditor'))
+      const chunks = Object.values(bundle ?? {}).filter((file) => file.type === 'chunk');
+      const names = chunks
+        .filter((file) => file.name === 'monaco' || file.name === 'CodeEditor')
         .map((file) => `/${file.fileName}`);
-      return [{ tag: 'meta', attrs: { name: 'editor-modules', content: names.join(' ') }, injectTo: 'head' }];
+      // Most visits lead to a workspace: its page comes along with the first script instead of after it.
+      const workspace = chunks.filter((file) => file.name === 'WorkspacePage');
+      const early = workspace
+        .flatMap((file) => [file.fileName, ...file.imports, ...(file.viteMetadata?.importedCss ?? [])])
+        .filter(
+          (name) => !chunks.some((file) => file.isEntry && (file.fileName === name || file.imports.includes(name))),
+        );
+      return [
+        { tag: 'meta', attrs: { name: 'editor-modules', content: names.join(' ') }, injectTo: 'head' },
+        ...[...new Set(early)].map((name) => ({
+          tag: 'link',
+          attrs: name.endsWith('.css')
+            ? { rel: 'preload', as: 'style', href: `/${name}`, crossorigin: true }
+            : { rel: 'modulepreload', href: `/${name}`, crossorigin: true },
+          injectTo: 'head' as const,
+        })),
+      ];
     },
   },
 };
 
 export default defineConfig({
-  plugins: [react(), tailwind(), editorModules],
+  plugins: [react(), tailwind(), earlyModules],
   resolve: { alias: { '@': new URL('./src', import.meta.url).pathname } },
   build: {
     outDir: '../wwwroot',

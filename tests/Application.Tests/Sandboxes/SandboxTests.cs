@@ -16,8 +16,8 @@ public sealed class SandboxTests
         var report = new ReportSandboxReady(sandbox, _store.Workspace.Id, 1, true, 12, "image", "runc");
         var ct = TestContext.Current.CancellationToken;
 
-        var (_, first) = await ReportHandler.Handle(report, _store, _store, ct);
-        var (_, second) = await ReportHandler.Handle(report, _store, _store, ct);
+        var (_, first) = await ReportHandler.Handle(report, _store, _store, TimeProvider.System, ct);
+        var (_, second) = await ReportHandler.Handle(report, _store, _store, TimeProvider.System, ct);
 
         Assert.Equal(Ready, Assert.Single(_store.SandboxEvents(sandbox).OfType<SandboxReady>()));
         Assert.Single(Sent.Of<SandboxChanged>(first));
@@ -31,7 +31,7 @@ public sealed class SandboxTests
         _store.Id = "agent-2";
         var (_, messages) = await ReportHandler.Handle(
             new ReportSandboxReady(sandbox, _store.Workspace.Id, 1, true, 12, "image", "runc"), _store, _store,
-            TestContext.Current.CancellationToken);
+            TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.Equal(SandboxState.Starting, _store.Sandbox(sandbox).State);
         Assert.Single(Sent.Of<StopSandbox>(messages));
     }
@@ -42,7 +42,7 @@ public sealed class SandboxTests
         var sandbox = _store.AddSandbox(new SandboxStopped(SandboxStopReason.Lost, null));
         var (_, messages) = await ReportHandler.Handle(
             new ReportSandboxReady(sandbox, _store.Workspace.Id, 1, true, 12, "image", "runc"), _store, _store,
-            TestContext.Current.CancellationToken);
+            TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.Equal(sandbox, Assert.Single(Sent.Of<StopSandbox>(messages)).SandboxId);
     }
 
@@ -53,11 +53,11 @@ public sealed class SandboxTests
         var report = new ReportSandboxStopped(sandbox, _store.Workspace.Id, 1, SandboxStopReason.Idle, "Idle.");
         var ct = TestContext.Current.CancellationToken;
 
-        var (_, events, _) = await ReportHandler.Handle(report, _store.Workspace, _store, _store, ct);
+        var (_, events, _) = await ReportHandler.Handle(report, _store.Workspace, _store, _store, TimeProvider.System, ct);
         Assert.Equal(new SandboxLost(sandbox, "Idle"), Assert.Single(events));
         _store.Append(events.Cast<IWorkspaceEvent>());
 
-        var (_, none, _) = await ReportHandler.Handle(report, _store.Workspace, _store, _store, ct);
+        var (_, none, _) = await ReportHandler.Handle(report, _store.Workspace, _store, _store, TimeProvider.System, ct);
         Assert.Empty(none);
         Assert.Single(_store.SandboxEvents(sandbox).OfType<SandboxStopped>());
     }
@@ -69,7 +69,7 @@ public sealed class SandboxTests
         _store.Id = "agent-2";
         var (_, events, _) = await ReportHandler.Handle(
             new ReportSandboxStopped(sandbox, _store.Workspace.Id, 1, SandboxStopReason.Idle, null), _store.Workspace,
-            _store, _store, TestContext.Current.CancellationToken);
+            _store, _store, TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.Empty(events);
         Assert.Equal(SandboxState.Ready, _store.Sandbox(sandbox).State);
     }
@@ -82,7 +82,7 @@ public sealed class SandboxTests
         var own = _store.AddSandbox(Ready);
         var (_, events, _) = await ReportHandler.Handle(
             new ReportSandboxStopped(sandbox, _store.Workspace.Id, 1, SandboxStopReason.Idle, null), _store.Workspace,
-            elsewhere, _store, TestContext.Current.CancellationToken);
+            elsewhere, _store, TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.Empty(events);
         Assert.Equal(own, _store.Workspace.Sandbox?.Id);
     }

@@ -55,7 +55,7 @@ public sealed class AnnouncementsTests
 
         var (events, messages) = await GiveUpHandler.Handle(
             new GiveUpSandbox(Actor.System, _store.Workspace.Id, sandbox, "Gone."), _store.Workspace, _store,
-            TestContext.Current.CancellationToken);
+            TimeProvider.System, TestContext.Current.CancellationToken);
 
         Assert.Equal(RunEnd.Interrupted, Assert.IsType<RunFinished>(events[0]).End);
         Assert.Equal(sandbox, Assert.IsType<SandboxLost>(events[1]).SandboxId);

@@ -1,5 +1,6 @@
 using Platform.Application.Sandboxes;
 using Platform.Application.Workspaces;
+using Platform.Domain.Identity;
 using Platform.Domain.Sandboxes;
 using Platform.Domain.Workspaces;
 using Wolverine;
@@ -9,6 +10,9 @@ namespace Platform.Application.Tests.Workspaces;
 public sealed class RunsTests
 {
     private static readonly SandboxReady Ready = new(true, 1, "image", "runc");
+    private static readonly RoleLimits Limits = new(
+        new Allowance(SandboxLimits.Default, 60),
+        new Dictionary<Role, Allowance> { [Role.Reviewer] = new(SandboxLimits.Default, 90) });
     private readonly InMemory _store = new();
 
     [Fact]
@@ -122,11 +126,21 @@ public sealed class RunsTests
             _store.Workspace, _store).Item2);
     }
 
+    [Fact]
+    public async Task A_run_may_take_as_long_as_the_most_generous_role_of_the_owner_allows()
+    {
+        _store.AddFile("main.py");
+        _store.AddSandbox(Ready);
+        Assert.Equal(60, Assert.Single(Sent.Of<StartRun>((await Handle(Run("main.py"))).Messages)).WallClockSeconds);
+        _store.OwnerRoles = [Role.Reviewer];
+        Assert.Equal(90, Assert.Single(Sent.Of<StartRun>((await Handle(Run("main.py"))).Messages)).WallClockSeconds);
+    }
+
     private async Task<(Answer<RunAccepted> Answer, IReadOnlyList<object> Events, OutgoingMessages Messages)> Handle(
         RequestRun command)
     {
         var (answer, events, messages) = await RequestRunHandler.Handle(
-            command, _store.Workspace, _store, _store, _store, new RunLimits(60), TestContext.Current.CancellationToken);
+            command, _store.Workspace, _store, _store, _store, Limits, TestContext.Current.CancellationToken);
         return (answer, events, messages);
     }
 

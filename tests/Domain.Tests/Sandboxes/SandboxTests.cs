@@ -25,6 +25,19 @@ public sealed class SandboxTests
     }
 
     [Fact]
+    public void It_remembers_when_it_was_asked_for_and_why_it_ends()
+    {
+        var at = DateTimeOffset.UnixEpoch;
+        var sandbox = Sandbox.Evolve(null, Id, Requested, at)!;
+        Assert.Equal((at, null), (sandbox.RequestedAt, sandbox.StopReason));
+        sandbox = Sandbox.Evolve(sandbox, Id, new SandboxStopRequested(SandboxStopReason.Administrator), at.AddDays(1))!;
+        Assert.Equal((at, SandboxStopReason.Administrator), (sandbox.RequestedAt, sandbox.StopReason));
+        Assert.Equal(
+            SandboxStopReason.Lost,
+            Sandbox.Evolve(sandbox, Id, new SandboxStopped(SandboxStopReason.Lost, null))!.StopReason);
+    }
+
+    [Fact]
     public void It_can_end_before_it_was_ready() => Assert.Equal(
         SandboxState.Stopped, Fold(Requested, new SandboxStopped(SandboxStopReason.EngineUnavailable, null))?.State);
 

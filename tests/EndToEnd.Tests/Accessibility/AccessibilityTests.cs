@@ -41,6 +41,16 @@ public sealed class AccessibilityTests(Chromium chromium) : BrowserTests(chromiu
         await workspace.Page.GotoAsync("/audit");
         await workspace.Page.GetByTestId("audit-event").First.GetByRole(AriaRole.Button).ClickAsync();
         await CheckAsync(workspace.Page, $"audit-{scheme}");
+
+        await DevCommand.SucceedAsync("admin", "grant", learner.Email, "admin");
+        await workspace.Page.GotoAsync("/admin/sandboxes");
+        await Expect(workspace.Page.GetByTestId("sandbox").Filter(new() { HasText = learner.Email })).ToBeVisibleAsync();
+        await Expect(workspace.Page.GetByTestId("host").First).ToBeVisibleAsync();
+        await CheckAsync(workspace.Page, $"sandboxes-{scheme}");
+        await workspace.Page.SetViewportSizeAsync(390, 844);
+        await Expect(workspace.Page.GetByRole(AriaRole.Table)).ToHaveCountAsync(0);
+        await FitsAsync(workspace.Page);
+        await CheckAsync(workspace.Page, $"phone-sandboxes-{scheme}");
     }
 
     [Fact]

@@ -96,14 +96,18 @@ public sealed class ProgramTests(Chromium chromium) : BrowserTests(chromium)
     [Fact]
     public async Task Too_much_memory_is_told_in_words_and_the_sandbox_goes_on()
     {
-        var (_, page) = await AtWorkAsync();
+        var (learner, page) = await AtWorkAsync();
         await page.WriteAndShowAsync(
             "kept = []\nwhile True:\n    kept.append(bytearray(b'x') * 50_000_000)\n    print(len(kept) * 50, 'MB')");
 
         await page.StartAsync();
 
         await page.EndsAsync("outOfMemory", TimeSpan.FromSeconds(40));
-        await Expect(page.RunResult).ToContainTextAsync("needed more memory than the 512 MiB");
+        await Expect(page.RunResult).ToHaveTextAsync("Your program used all of the 512 MB of memory and was ended.");
+        await Expect(page.Page.GetByTestId("limit-notice")).ToContainTextAsync(
+            "Your program used all of the 512 MB of memory and was ended. Keep less at once");
+        await learner.EventAsync("limit_reached", e => e.Data.GetProperty("limit").GetString() == "memory");
+        await page.ScreenshotAsync("limit-memory");
         await page.SandboxReadyAsync();
         await page.CommandAsync("echo $((40 + 2))", "\n42");
     }

@@ -95,6 +95,8 @@ internal sealed partial class WorkspacePage
     {
         var terminal = await StartAsync();
         await EndsAsync("exited");
+        // The result comes by another connection than the output.
+        await Expect(Page.Locator($"[data-terminal-id=\"{terminal}\"]")).ToHaveAttributeAsync("data-state", "ended");
         return (await TerminalTextAsync(terminal))!;
     }
 

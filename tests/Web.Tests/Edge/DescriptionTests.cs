@@ -10,7 +10,8 @@ public sealed class DescriptionTests(SharedApp app)
                  {
                      "/api/sign-in", "/api/sign-in/confirm", "/api/sign-out", "/api/me", "/api/workspaces",
                      "/api/workspaces/{workspaceId}", "/api/workspaces/{workspaceId}/files/{fileId}/edits",
-                     "/api/workspaces/{workspaceId}/runs", "/api/workspaces/{workspaceId}/events", "/api/audit/events"
+                     "/api/workspaces/{workspaceId}/runs", "/api/workspaces/{workspaceId}/events", "/api/audit/events",
+                     "/api/admin/hosts", "/api/admin/sandboxes", "/api/admin/sandboxes/{sandboxId}"
                  })
             Assert.True(paths.TryGetProperty(path, out _), path);
     }

@@ -11,6 +11,9 @@ public sealed class AgentApp : PlatformApp
 {
     public const int MaxFileBytes = 200_000;
 
+    /// <summary>Long enough for what other tests do in between, short enough to wait for.</summary>
+    public const int StartSeconds = 12;
+
     private readonly int _publicPort = FreePort();
     private readonly int _internalPort = FreePort();
     private LiveHost _live = null!;
@@ -49,6 +52,14 @@ public sealed class AgentApp : PlatformApp
         return (learner, sandbox);
     }
 
+    /// <summary>Somebody who may do everything.</summary>
+    public async Task<Learner> AdminAsync()
+    {
+        var email = NewEmail();
+        await ChangeRoleAsync(email, Domain.Identity.Role.Admin, true);
+        return await SignInAsync(email);
+    }
+
     /// <summary>Asks for a sandbox and waits until the agent was told.</summary>
     public async Task<Guid> StartSandboxAsync(Learner learner)
     {
@@ -80,6 +91,11 @@ public sealed class AgentApp : PlatformApp
         builder.UseSetting("Platform:PublicUrl", PublicOrigin);
         builder.UseSetting("Platform:InternalUrl", InternalUrl.GetLeftPart(UriPartial.Authority));
         builder.UseSetting("Platform:WorkspaceLimits:MaxFileBytes", $"{MaxFileBytes}");
+        builder.UseSetting("Platform:StartSeconds", $"{StartSeconds}");
+        builder.UseSetting("Platform:RunSeconds", "60");
+        builder.UseSetting("Platform:SandboxLimits:Processes", "100");
+        builder.UseSetting("Platform:RoleLimits:reviewer:MemoryBytes", $"{1L << 30}");
+        builder.UseSetting("Platform:RoleLimits:reviewer:RunSeconds", "90");
         builder.UseSetting("Platform:Agents:0:Id", PeerAgent.Id);
         builder.UseSetting("Platform:Agents:0:Url", Agent.Url.ToString());
         builder.UseSetting("Platform:Agents:0:Key", PeerAgent.Key);

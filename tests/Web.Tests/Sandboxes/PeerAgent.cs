@@ -76,6 +76,21 @@ public sealed class PeerAgent : IAsyncDisposable
 
     public IEnumerable<T> Told<T>() => _state.Received.OfType<T>();
 
+    /// <summary>Describes a sandbox in more detail from now on.</summary>
+    public void Describe(Guid sandboxId, Func<AgentSandbox, AgentSandbox> detail) => _state.Details[sandboxId] = detail;
+
+    /// <summary>Takes no new sandboxes until the result is disposed.</summary>
+    public IDisposable Refuse(string? words, bool draining = false)
+    {
+        (_state.Refuses, _state.Host) = (words, PeerState.Ordinary with { Draining = draining });
+        return new Willing(_state);
+    }
+
+    private sealed class Willing(PeerState state) : IDisposable
+    {
+        public void Dispose() => (state.Refuses, state.Host) = (null, PeerState.Ordinary);
+    }
+
     /// <summary>Forgets a sandbox, as after the loss of a container.</summary>
     public void Lose(Guid sandboxId) => _state.Sandboxes.TryRemove(sandboxId, out _);
 
@@ -93,16 +108,25 @@ public sealed class PeerState
 {
     private readonly Guid _instance = Guid.NewGuid();
 
+    public static readonly AgentHost Ordinary = new("runc", true, true, true, 8L << 30, 1L << 30, 2, false);
+
     public ConcurrentQueue<object> Received { get; } = new();
+
+    public ConcurrentDictionary<Guid, Func<AgentSandbox, AgentSandbox>> Details { get; } = new();
+
+    public string? Refuses { get; set; }
+
+    public AgentHost Host { get; set; } = Ordinary;
 
     public ConcurrentDictionary<Guid, Guid> Sandboxes { get; } = new();
 
     public ConcurrentDictionary<Guid, Guid> Runs { get; } = new();
 
-    public AgentStatus Status() => new(PeerAgent.Id, _instance, true, "peer", 0, [
-        .. Sandboxes.Select(s => new AgentSandbox(
-            s.Key, s.Value, true, [.. Runs.Where(r => r.Value == s.Key).Select(r => r.Key)]))
-    ]);
+    public AgentStatus Status() => new(
+        PeerAgent.Id, _instance, true, "peer", 0,
+        [.. Sandboxes.Select(s => Details.GetValueOrDefault(s.Key, plain => plain)(new AgentSandbox(
+            s.Key, s.Value, true, [.. Runs.Where(r => r.Value == s.Key).Select(r => r.Key)])))],
+        Host, Refuses);
 }
 
 public sealed class PeerHandler(PeerState state)
@@ -120,6 +144,8 @@ public sealed class PeerHandler(PeerState state)
     }
 
     public void Handle(SyncSandbox message) => state.Received.Enqueue(message);
+
+    public void Handle(KeepSandbox message) => state.Received.Enqueue(message);
 
     public void Handle(StartRun message)
     {

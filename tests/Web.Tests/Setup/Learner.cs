@@ -55,9 +55,16 @@ public sealed class Learner(PlatformApp app, Visitor visitor, string email, Guid
         {
             options.Transports = Microsoft.AspNetCore.Http.Connections.HttpTransportType.WebSockets;
             options.SkipNegotiation = true;
+            if (app.WebSockets() is not { } client)
+            {
+                // On real ports.
+                if (origin.Length > 0) options.Headers["Origin"] = origin;
+                if (cookie is not null) options.Headers["Cookie"] = cookie;
+                return;
+            }
+
             options.WebSocketFactory = async (context, ct) =>
             {
-                var client = app.WebSockets()!;
                 client.ConfigureRequest = request =>
                 {
                     if (origin.Length > 0) request.Headers.Origin = origin;
@@ -103,7 +110,14 @@ public sealed class WorkspaceConnection : IAsyncDisposable
 
     /// <summary>Waits until the sandbox was said to be in some state.</summary>
     public Task<IReadOnlyList<JsonElement>> SandboxAsync(string state) =>
-        UntilAsync(_sandbox, s => s.GetProperty("state").GetString() == state);
+        SandboxAsync(s => s.GetProperty("state").GetString() == state);
+
+    /// <summary>Waits until something was said of the sandbox, and returns all that was said so far.</summary>
+    public Task<IReadOnlyList<JsonElement>> SandboxAsync(Func<JsonElement, bool> wanted) => UntilAsync(_sandbox, wanted);
+
+    /// <summary>The same, of what was said later than that many times.</summary>
+    public Task<IReadOnlyList<JsonElement>> SandboxAsync(int after, Func<JsonElement, bool> wanted) =>
+        UntilAsync(_sandbox, wanted, after);
 
     public ValueTask DisposeAsync() => _hub.DisposeAsync();
 
@@ -129,14 +143,15 @@ public sealed class WorkspaceConnection : IAsyncDisposable
         }
     }
 
-    private async Task<IReadOnlyList<JsonElement>> UntilAsync(List<JsonElement> list, Func<JsonElement, bool> wanted)
+    private async Task<IReadOnlyList<JsonElement>> UntilAsync(
+        List<JsonElement> list, Func<JsonElement, bool> wanted, int after = 0)
     {
         while (true)
         {
             Task news;
             lock (_gate)
             {
-                if (list.Any(wanted)) return [.. list];
+                if (list.Skip(after).Any(wanted)) return [.. list];
                 news = _news.Task;
             }
 

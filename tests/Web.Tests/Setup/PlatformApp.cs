@@ -32,6 +32,9 @@ public class PlatformApp : IAsyncLifetime
 
     protected virtual string PublicOrigin => Origin;
 
+    /// <summary>Whether it need not take part in the election of a leader, which makes its start faster.</summary>
+    protected virtual bool IsAlone => true;
+
     /// <summary>Where the last link for an address leads.</summary>
     public virtual string TokenFor(string email) => Token(
         Services.GetRequiredService<DevelopmentMailer>().Mails.First(m => m.To == email));
@@ -104,7 +107,7 @@ public class PlatformApp : IAsyncLifetime
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Logs));
         builder.ConfigureServices(services =>
         {
-            services.RunWolverineInSoloMode();
+            if (IsAlone) services.RunWolverineInSoloMode();
             services.AddSingleton<IStartupFilter, ClientAddress>();
         });
         Configure(builder);

@@ -9,7 +9,7 @@ import { ErrorBoundary } from './ErrorBoundary';
 import { HomePage } from './HomePage';
 import { queryClient } from './queryClient';
 import { usePathname } from './router';
-import { AuditPage, HistoryPage, MailboxPage, match, WorkspacePage } from './routes';
+import { AuditPage, HistoryPage, MailboxPage, match, SandboxesPage, WorkspacePage } from './routes';
 import { Splash } from './Splash';
 import { useTheme } from './theme';
 
@@ -39,6 +39,8 @@ function Page() {
       return <MailboxPage />;
     case 'audit':
       return <AuditPage />;
+    case 'sandboxes':
+      return <SandboxesPage />;
     case 'workspace':
       return <WorkspacePage key={route.workspaceId} workspaceId={route.workspaceId} />;
     case 'history':

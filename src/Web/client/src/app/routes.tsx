@@ -6,10 +6,11 @@ import { preloadable } from './preloadable';
 export const WorkspacePage = preloadable(() => import('@/features/workspaces/WorkspacePage'));
 export const HistoryPage = lazy(() => import('@/features/history/HistoryPage'));
 export const AuditPage = lazy(() => import('@/features/audit/AuditPage'));
+export const SandboxesPage = lazy(() => import('@/features/sandboxes/SandboxesPage'));
 export const MailboxPage = lazy(() => import('@/features/identity/MailboxPage'));
 
 export type Route =
-  | { page: 'home' | 'signIn' | 'mailbox' | 'audit' | 'notFound' }
+  | { page: 'home' | 'signIn' | 'mailbox' | 'audit' | 'sandboxes' | 'notFound' }
   | { page: 'workspace' | 'history'; workspaceId: string };
 
 export function match(pathname: string): Route {
@@ -18,6 +19,7 @@ export function match(pathname: string): Route {
   if (path === '/sign-in') return { page: 'signIn' };
   if (path === '/dev/mailbox') return { page: 'mailbox' };
   if (path === '/audit') return { page: 'audit' };
+  if (path === '/admin/sandboxes') return { page: 'sandboxes' };
   const [, workspaceId, history] = /^\/w\/([0-9a-fA-F-]{36})(\/history)?$/.exec(path) ?? [];
   if (workspaceId) return { page: history ? 'history' : 'workspace', workspaceId };
   return { page: 'notFound' };

@@ -31,6 +31,18 @@ describe('an event in words', () => {
     );
   });
 
+  it('says which limit was reached, and why a sandbox ended', () => {
+    const limit = { sandboxId: 's', limit: 'diskFiles', allowed: 65_536, used: null, runId: null, sequence: 4 };
+    expect(eventInWords('limit_reached', limit)).toBe('Your disk cannot hold more files and folders (65,536).');
+    expect(eventInWords('limit_reached', { ...limit, limit: 'of tomorrow' })).toBe(
+      'A limit of the sandbox was reached.',
+    );
+    expect(eventInWords('sandbox_lost', { sandboxId: 's', reason: 'Administrator' })).toBe(
+      'The sandbox ended: an administrator ended it',
+    );
+    expect(eventInWords('sandbox_lost', { sandboxId: 's', reason: 'toString' })).toBe('The sandbox ended: toString');
+  });
+
   it('tells unknown types and unknown shapes by the name of the type', () => {
     expect(eventInWords('role_granted', { role: 'auditor' })).toBe('Role granted');
     expect(eventInWords('file_created', { path: 'a' })).toBe('File created');
@@ -56,7 +68,10 @@ describe('the end of a run', () => {
     });
     expect(runOutcome({ ...run, end: 'stopped' }).text).toBe('Stopped.');
     expect(runOutcome({ ...run, end: 'outOfMemory' }).text).toBe(
-      'Your program was stopped because it needed more memory than the 512 MiB that a sandbox has.',
+      'Your program used all of the memory of its sandbox and was ended.',
+    );
+    expect(runOutcome({ ...run, end: 'outOfMemory' }, 512 * 1024 * 1024).text).toBe(
+      'Your program used all of the 512 MB of memory and was ended.',
     );
     expect(runOutcome({ ...run, end: 'timedOut', durationMilliseconds: 600_000 }).text).toContain(
       'limit of 10 min 0 s',

@@ -1,4 +1,5 @@
 import { notSavedReason } from '@/features/workspaces/fileTree';
+import { limitInWords } from '@/features/workspaces/limitWording';
 import { runOutcome } from '@/features/workspaces/runOutcome';
 import type { EventData, EventType } from '@/shared/api/contract';
 import { count, formatBytes } from '@/shared/lib/format';
@@ -26,8 +27,21 @@ const wording: Wording = {
   run_started: () => 'The run started',
   run_finished: (data) => `The run ended. ${runOutcome(data).text}`,
   sandbox_attached: () => 'A sandbox was attached',
-  sandbox_lost: ({ reason }) => `The sandbox was lost${reason ? `: ${show(reason)}` : ''}`,
+  sandbox_lost: ({ reason }) => `The sandbox ended${reason ? `: ${endWords(reason)}` : ''}`,
+  limit_reached: (data) => limitInWords(data).what,
 };
+
+const ends: Record<string, string> = {
+  Requested: 'it was given back',
+  Idle: 'nobody used it',
+  Exited: 'it ended on its own',
+  EngineUnavailable: 'the container engine did not answer',
+  Lost: 'its host no longer has it',
+  Administrator: 'an administrator ended it',
+  Drained: 'its host was taken out of service',
+};
+
+const endWords = (reason: string): string => (Object.hasOwn(ends, reason) && ends[reason]) || show(reason);
 
 function editWords(edits: EventData['file_edited']['edits']): string {
   const added = edits.reduce((sum, edit) => sum + edit.insert.length, 0);

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { CircleUser, Folder, LogOut, Monitor, Moon, ScrollText, Sun } from 'lucide-react';
+import { CircleUser, Folder, LogOut, Monitor, Moon, ScrollText, Server, Sun } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { navigate } from '@/app/router';
@@ -21,6 +21,7 @@ export function AccountMenu() {
   const me = useQuery(meQuery).data;
   const theme = useTheme();
   const [asking, setAsking] = useState(false);
+  const isAdmin = me?.roles.includes('admin') ?? false;
   const mayAudit = me?.roles.some((role) => role === 'auditor' || role === 'admin') ?? false;
 
   const leave = async (force: boolean) => {
@@ -47,6 +48,11 @@ export function AccountMenu() {
           {mayAudit && (
             <MenuItem onSelect={() => navigate('/audit')}>
               <ScrollText aria-hidden="true" /> Audit log
+            </MenuItem>
+          )}
+          {isAdmin && (
+            <MenuItem onSelect={() => navigate('/admin/sandboxes')}>
+              <Server aria-hidden="true" /> Sandboxes
             </MenuItem>
           )}
           <MenuSeparator />

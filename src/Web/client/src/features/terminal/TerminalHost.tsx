@@ -2,7 +2,7 @@ import '@xterm/xterm/css/xterm.css';
 import { useEffect, useRef, useState } from 'react';
 import { useTheme } from '@/app/theme';
 import { releaseEditor } from '@/features/editor/loadEditor';
-import { useWorkspaceContext } from '@/features/workspaces/workspaceContext';
+import { useSession, useWorkspaceContext } from '@/features/workspaces/workspaceContext';
 import { visibleText } from '@/shared/lib/visibleText';
 import { Button } from '@/shared/ui/Button';
 import { ConfirmDialog } from '@/shared/ui/Dialog';
@@ -28,12 +28,14 @@ export function TerminalHost({ terminalId, label, isVisible, onState }: Terminal
   const isDark = useTheme((state) => state.isDark);
   const [state, setState] = useState<StreamState>('connecting');
   const [link, setLink] = useState<string | null>(null);
+  const isIdle = useSession(({ sandbox }) => sandbox.state === 'stopped' && sandbox.reason === 'idle');
 
   useEffect(() => {
     if (!host.current) return;
     const created = createEmulator(host.current, { terminalId, label, onLink: setLink });
     const stream = new TerminalStream(terminalId, created);
     created.onInput((data) => {
+      session.sandbox.use();
       if (stream.hasEnded && isShell && data === '\r') session.terminals.reopen(stream);
       else stream.input(data);
     });
@@ -75,6 +77,11 @@ export function TerminalHost({ terminalId, label, isVisible, onState }: Terminal
           {isShell && (
             <Button onClick={() => current.current && session.terminals.reopen(current.current)}>Start it again</Button>
           )}
+        </div>
+      )}
+      {isIdle && isShell && (
+        <div className="absolute inset-x-0 bottom-0 border-t border-line bg-surface px-4 py-1.5 text-[13px] text-muted">
+          The sandbox is stopped. Type to start a new one.
         </div>
       )}
       <ConfirmDialog

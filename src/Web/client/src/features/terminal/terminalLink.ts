@@ -4,9 +4,10 @@ import { LiveConnection } from '@/shared/hubs/liveConnection';
 import { createTerminalHub, type ListedTerminal, type OpenedTerminal } from '@/shared/hubs/terminalHub';
 import type { TerminalPort, TerminalStream } from './terminalStream';
 
-const retryOpenMilliseconds = 250;
 // A run's terminal exists a moment after the run was requested, and in the end not at all when it never started.
-const openTries = 40;
+const firstRetryMilliseconds = 15;
+const lastRetryMilliseconds = 250;
+const openPatienceMilliseconds = 10_000;
 
 /** One connection for all terminals of a workspace. Terminals attach to it and follow it through reconnects. */
 export class TerminalLink {
@@ -14,6 +15,7 @@ export class TerminalLink {
   readonly #live: LiveConnection;
   #sandboxId: string | null = null;
   #isReady = false;
+  #isFirst = true;
   #whenReady: (() => void)[] = [];
 
   constructor(workspaceId: string) {
@@ -77,7 +79,10 @@ export class TerminalLink {
   }
 
   #sandboxReady(): Promise<void> {
-    return this.#isReady ? Promise.resolve() : new Promise((resolve) => this.#whenReady.push(resolve));
+    // The server itself waits for a sandbox that is starting, which saves the way of the news to here and back.
+    const isFirst = this.#isFirst;
+    this.#isFirst = false;
+    return this.#isReady || isFirst ? Promise.resolve() : new Promise((resolve) => this.#whenReady.push(resolve));
   }
 
   #each(action: (stream: TerminalStream) => void): void {
@@ -86,13 +91,15 @@ export class TerminalLink {
 
   async #open(stream: TerminalStream, connection: HubConnection): Promise<void> {
     const port = portOf(connection);
-    for (let tries = 0; tries < openTries; tries++) {
+    let wait = firstRetryMilliseconds;
+    for (let waited = 0; waited < openPatienceMilliseconds; waited += wait) {
       if (this.#live.current !== connection || this.#streams.get(stream.terminalId) !== stream) return;
       try {
         await stream.connect(port);
         return;
       } catch {
-        await new Promise((resolve) => setTimeout(resolve, retryOpenMilliseconds));
+        wait = Math.min(lastRetryMilliseconds, wait * 1.5);
+        await new Promise((resolve) => setTimeout(resolve, wait));
       }
     }
     stream.onState('unknown', null);

@@ -143,6 +143,29 @@ describe('a terminal', () => {
     expect(port.acks).toEqual([3]);
   });
 
+  it('says that a program has ended when all of its output can be seen', async () => {
+    const states: [string, number | null][] = [];
+    stream.onState = (state, exitCode) => states.push([state, exitCode]);
+    port.opened = { ...port.opened, End: 3, Alive: false };
+    await stream.connect(port);
+    stream.output(0, bytes('abc'));
+    stream.exited(7);
+    expect(states.at(-1)).toEqual(['open', null]);
+    view.parse();
+    expect(states.at(-1)).toEqual(['ended', 7]);
+  });
+
+  it('remembers an end that overtakes the answer to open', async () => {
+    const states: string[] = [];
+    stream.onState = (state) => states.push(state);
+    const opening = stream.connect(port);
+    stream.exited(0);
+    await opening;
+    view.parse();
+    expect(states).toEqual(['ended']);
+    expect(stream.hasEnded).toBe(true);
+  });
+
   it('sends a long paste in pieces, in order', async () => {
     await stream.connect(port);
     const paste = 'x'.repeat(20_000);

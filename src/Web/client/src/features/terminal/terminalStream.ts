@@ -41,6 +41,7 @@ export class TerminalStream {
   // Input made by the emulator while it replays old output answers questions that were answered long ago.
   #replayUntil = 0;
   #early: { offset: number; bytes: Uint8Array }[] | null = null;
+  #exitedEarly: { exitCode: number | null } | null = null;
   #generation = 0;
   #epoch = 0;
 
@@ -62,6 +63,7 @@ export class TerminalStream {
   async connect(port: TerminalPort): Promise<void> {
     const generation = ++this.#generation;
     this.#early = [];
+    this.#exitedEarly = null;
     const opened = await port.open(this.terminalId, this.#view.columns, this.#view.rows, this.#received);
     if (generation !== this.#generation) return;
     this.#port = port;
@@ -69,8 +71,12 @@ export class TerminalStream {
     const early = this.#early;
     this.#early = null;
     for (const { offset, bytes } of early) this.output(offset, bytes);
-    this.#ended = !opened.Alive;
-    this.onState(this.#ended ? 'ended' : 'open', null);
+    const exited = this.#exitedEarly as { exitCode: number | null } | null;
+    this.#ended = exited !== null || !opened.Alive;
+    // The hub says that a program has exited behind its last output, which may still be to come.
+    const isComplete = exited !== null || (this.#ended && (this.#received ?? 0) >= Number(opened.End));
+    if (isComplete) this.#showEnd(exited?.exitCode ?? null);
+    else this.onState('open', null);
   }
 
   disconnect(): void {
@@ -115,7 +121,16 @@ export class TerminalStream {
 
   exited(exitCode: number | null): void {
     this.#ended = true;
-    this.onState('ended', exitCode);
+    if (this.#early === null) this.#showEnd(exitCode);
+    else this.#exitedEarly = { exitCode };
+  }
+
+  /** Says that it has ended when the person can see all of it. */
+  #showEnd(exitCode: number | null): void {
+    const generation = this.#generation;
+    this.#view.write('', () => {
+      if (generation === this.#generation) this.onState('ended', exitCode);
+    });
   }
 
   input(data: string): void {

@@ -1,13 +1,17 @@
+import { useNow } from '@/shared/lib/useNow';
 import { visibleText } from '@/shared/lib/visibleText';
-import { runOutcome } from './runOutcome';
+import { remaining } from './remaining';
+import { runDeadline, runOutcome } from './runOutcome';
 import { useWorkspace } from './workspaceContext';
 
 const tones = { good: 'text-good', warn: 'text-warn', bad: 'text-bad' };
 
 /** The line above a run's output. Always there for screen readers, which hear of a run's end in any tab. */
 export function RunResult({ isShown }: { isShown: boolean }) {
-  const { activeRun, lastRun } = useWorkspace();
-  const outcome = !activeRun && lastRun ? runOutcome(lastRun) : null;
+  const { activeRun, lastRun, allowance } = useWorkspace();
+  const now = useNow(activeRun !== null);
+  const outcome = !activeRun && lastRun ? runOutcome(lastRun, allowance?.sandbox.memoryBytes) : null;
+  const deadline = activeRun?.started ? runDeadline(activeRun, allowance?.runSeconds, now) : null;
   const running =
     activeRun &&
     (activeRun.started ? `Running ${visibleText(activeRun.path)}…` : `Starting ${visibleText(activeRun.path)}…`);
@@ -24,6 +28,14 @@ export function RunResult({ isShown }: { isShown: boolean }) {
       }
     >
       {running ?? outcome?.text}
+      {deadline && (
+        <span className="text-warn" data-testid="run-deadline">
+          {` ${deadline.words} `}
+          <span className="font-semibold tabular-nums" aria-hidden="true">
+            {remaining(deadline.at, now)}
+          </span>
+        </span>
+      )}
     </div>
   );
 }

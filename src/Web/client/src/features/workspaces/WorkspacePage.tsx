@@ -8,6 +8,7 @@ import { productName } from '@/shared/ui/Brand';
 import { Button } from '@/shared/ui/Button';
 import { LinkButton } from '@/shared/ui/LinkButton';
 import { MessagePage } from '@/shared/ui/MessagePage';
+import { LimitNotice } from './LimitNotice';
 import { NarrowLayout } from './NarrowLayout';
 import { SandboxBanner } from './SandboxBanner';
 import { openSession } from './sessions';
@@ -56,6 +57,7 @@ function OpenWorkspace() {
     <div className="flex h-dvh flex-col">
       <TopBar control={control} narrow={narrow} />
       <SandboxBanner />
+      <LimitNotice />
       <main className="min-h-0 flex-1">{narrow ? <NarrowLayout onRun={run} /> : <WideLayout onRun={run} />}</main>
     </div>
   );

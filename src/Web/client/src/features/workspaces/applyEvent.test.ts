@@ -94,6 +94,14 @@ describe('a workspace follows its events', () => {
     expect(after(requested, started, ['run_finished', end])).toMatchObject({ activeRun: null, lastRun: end });
   });
 
+  it('takes in events that change nothing here, and those of a newer server', () => {
+    const limit = { sandboxId: 's', limit: 'disk', allowed: 1, used: 1, runId: null } as const;
+    const before = after(created('f', 'a'));
+    expect(after(created('f', 'a'), ['limit_reached', limit])).toEqual({ ...before, version: 2 });
+    const tomorrow = ['made_tomorrow', { anything: [] }] as unknown as ['limit_reached', EventData['limit_reached']];
+    expect(after(created('f', 'a'), tomorrow)).toEqual({ ...before, version: 2 });
+  });
+
   it('ignores an event that it has seen', () => {
     const once = after(created('f', 'a'));
     const again = {

@@ -1,4 +1,4 @@
-import type { RunFinished } from '@/shared/api/contract';
+import type { ActiveRun, RunFinished } from '@/shared/api/contract';
 import { formatBytes, formatDuration } from '@/shared/lib/format';
 import { visibleText } from '@/shared/lib/visibleText';
 
@@ -7,10 +7,11 @@ export interface RunOutcome {
   text: string;
 }
 
-const sandboxMemory = '512 MiB';
-
-/** How a run ended, in a sentence for the person who started it. */
-export function runOutcome(run: RunFinished): RunOutcome {
+/**
+ * How a run ended, in a sentence for the person who started it.
+ * @param memoryBytes What a sandbox has, where that is known.
+ */
+export function runOutcome(run: RunFinished, memoryBytes?: number): RunOutcome {
   const detail = run.detail ? visibleText(run.detail) : null;
   switch (run.end) {
     case 'exited': {
@@ -24,7 +25,7 @@ export function runOutcome(run: RunFinished): RunOutcome {
     case 'outOfMemory':
       return {
         tone: 'bad',
-        text: `Your program was stopped because it needed more memory than the ${sandboxMemory} that a sandbox has.`,
+        text: `Your program used all of the ${memoryBytes ? `${formatBytes(memoryBytes)} of memory` : 'memory of its sandbox'} and was ended.`,
       };
     case 'timedOut': {
       const time = run.durationMilliseconds === null ? '' : ` of ${formatDuration(run.durationMilliseconds)}`;
@@ -39,6 +40,25 @@ export function runOutcome(run: RunFinished): RunOutcome {
     default:
       return { tone: 'warn', text: detail ?? 'Ended.' };
   }
+}
+
+const warnMilliseconds = 60_000;
+
+/** When a run will be ended because it takes too long, and how to say so; null until that is near. */
+export function runDeadline(
+  run: Pick<ActiveRun, 'startedAt'>,
+  runSeconds: number | undefined,
+  now: number,
+): { at: string; words: string } | null {
+  const started = Date.parse(run.startedAt ?? '');
+  if (Number.isNaN(started) || !runSeconds) return null;
+  const end = started + runSeconds * 1000;
+  const warning = Math.min(warnMilliseconds, runSeconds * 500);
+  if (now < end - warning || now > end) return null;
+  return {
+    at: new Date(end).toISOString(),
+    words: `It will be ended: a run may take ${formatDuration(runSeconds * 1000)}.`,
+  };
 }
 
 /** A run's terminal is named after it, without the dashes. */

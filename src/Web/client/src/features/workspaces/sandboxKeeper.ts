@@ -6,10 +6,13 @@ const firstRetryMilliseconds = 3_000;
 // A sandbox that was there and is gone is asked for anew at once.
 const goneMilliseconds = 250;
 const lastRetryMilliseconds = 10_000;
+// The host learns of it, and its next answer tells the page.
+const keepMilliseconds = 5_000;
 
 /**
  * Sees to it that an open workspace has a sandbox: asks for one when the page opens, and again while none can be had
- * and the page is looked at. A sandbox that was stopped on purpose, or for being idle, waits for the person.
+ * and the page is looked at. A sandbox that was stopped for being idle waits until the person does something, one that
+ * an administrator stopped until they ask for another.
  */
 export class SandboxKeeper {
   readonly #workspaceId: string;
@@ -19,6 +22,7 @@ export class SandboxKeeper {
   #timer: ReturnType<typeof setTimeout> | null = null;
   #asking = false;
   #running = false;
+  #keptAt = Number.NEGATIVE_INFINITY;
 
   constructor(workspaceId: string, show: (state: SandboxState) => void) {
     this.#workspaceId = workspaceId;
@@ -42,10 +46,10 @@ export class SandboxKeeper {
   }
 
   /** What the server says about the sandbox, from whichever side it comes. */
-  observe({ state, sandboxId, detail }: SandboxState): void {
+  observe({ state, sandboxId, detail, reason = null, stopsAt = null }: SandboxState): void {
     // Our own question is under way: its answer is newer than a snapshot that still knows of none.
-    if (this.#asking && state === 'none') return;
-    this.#set({ state, sandboxId, detail });
+    if (this.#asking && (state === 'none' || (state === 'stopped' && sandboxId === null))) return;
+    this.#set({ state, sandboxId, detail, reason, stopsAt });
     if (this.#asking || !this.#running) return;
     if (state === 'none') this.#askLater(goneMilliseconds);
     if (state === 'unavailable') this.#askLater(this.#retryMilliseconds);
@@ -60,7 +64,7 @@ export class SandboxKeeper {
       const { state, sandboxId } = await api.startSandbox(this.#workspaceId);
       // The hub's push can overtake the answer.
       if (this.#state.state !== 'ready' || this.#state.sandboxId !== sandboxId)
-        this.#set({ state, sandboxId, detail: null });
+        this.#set({ state: knownState(state), sandboxId, detail: null });
       this.#retryMilliseconds = firstRetryMilliseconds;
     } catch (error) {
       if (hasStatus(error, 401) || hasStatus(error, 404)) return;
@@ -69,6 +73,25 @@ export class SandboxKeeper {
       this.#asking = false;
     }
     if (this.#state.state === 'unavailable') this.#askLater(this.#retryMilliseconds);
+  }
+
+  /** The person did something that a sandbox is for: keeps one that is about to be stopped, starts one that was idle. */
+  use(): void {
+    if (this.#state.state === 'stopped' && this.#state.reason === 'idle') void this.ask();
+    if (this.#state.stopsAt) void this.keep().catch(() => {});
+  }
+
+  /** Says that the sandbox is still wanted. */
+  async keep(): Promise<void> {
+    const now = performance.now();
+    if (now - this.#keptAt < keepMilliseconds) return;
+    this.#keptAt = now;
+    try {
+      await api.startSandbox(this.#workspaceId);
+    } catch (error) {
+      this.#keptAt = Number.NEGATIVE_INFINITY;
+      throw error;
+    }
   }
 
   async restart(): Promise<void> {
@@ -95,3 +118,6 @@ export class SandboxKeeper {
     this.#show(state);
   }
 }
+
+// The command's answer knows one state more than the page: a sandbox that is on its way to its end. Another follows it.
+const knownState = (state: string): SandboxState['state'] => (state === 'ready' ? 'ready' : 'starting');

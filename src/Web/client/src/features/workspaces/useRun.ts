@@ -33,6 +33,8 @@ export function useRun(): RunControl {
         return;
       }
       setStep('starting');
+      // When none can be had, the server's answer says why.
+      await session.sandboxReady();
       await api.run(session.workspaceId, path, newUuid());
       ui.setState({ bottomTab: 'run', pane: 'terminal' });
       await session.catchUp();

@@ -3,19 +3,24 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { DocumentSync, type SaveState } from '@/features/editor/core/documentSync';
 import { TerminalLink } from '@/features/terminal/terminalLink';
 import { api } from '@/shared/api/api';
-import type { FileContent, Me, SandboxState, Workspace, WorkspaceEvent } from '@/shared/api/contract';
+import type { FileContent, LimitReached, Me, SandboxState, Workspace, WorkspaceEvent } from '@/shared/api/contract';
 import { meKey, workspaceKey } from '@/shared/api/queries';
 import { type ConnectionState, LiveConnection } from '@/shared/hubs/liveConnection';
 import { createWorkspaceHub, joinWorkspace } from '@/shared/hubs/workspaceHub';
 import { applyEvent } from './applyEvent';
+import { limitAfter } from './limitWording';
 import { SandboxKeeper } from './sandboxKeeper';
 
 export interface SessionState {
   connection: ConnectionState;
   sandbox: SandboxState;
+  /** The last limit that was reached while this page looked on, until the person has read it. */
+  limit: LimitReached | null;
   /** Of the files that are open here; a file that is not listed is saved. */
   saveStates: Readonly<Record<string, SaveState>>;
 }
+
+const sandboxPatienceMilliseconds = 20_000;
 
 type EventListener = (events: readonly WorkspaceEvent[]) => void;
 
@@ -45,6 +50,7 @@ export class WorkspaceSession {
     this.state = createStore<SessionState>(() => ({
       connection: 'connecting',
       sandbox: { state: 'none', sandboxId: null, detail: null },
+      limit: null,
       saveStates: {},
     }));
     this.sandbox = new SandboxKeeper(workspaceId, (sandbox) => this.#showSandbox(sandbox));
@@ -128,6 +134,23 @@ export class WorkspaceSession {
     this.#showSaveState(fileId, null);
   }
 
+  /** Waits until a sandbox is ready, and asks for one where it waits for the person. False when none can be had. */
+  async sandboxReady(): Promise<boolean> {
+    if (this.state.getState().sandbox.state === 'stopped') await this.sandbox.ask();
+    const settled = ({ sandbox }: SessionState) => sandbox.state === 'ready' || sandbox.state === 'unavailable';
+    if (!settled(this.state.getState()))
+      await new Promise<void>((resolve) => {
+        const done = () => {
+          clearTimeout(timer);
+          unsubscribe();
+          resolve();
+        };
+        const timer = setTimeout(done, sandboxPatienceMilliseconds);
+        const unsubscribe = this.state.subscribe((state) => settled(state) && done());
+      });
+    return this.state.getState().sandbox.state === 'ready';
+  }
+
   /** Fetches and applies the events after the last one that was seen. */
   catchUp(): Promise<void> {
     this.#catchingUp = this.#catchingUp.catch(() => {}).then(() => this.#fetchMissing());
@@ -158,7 +181,11 @@ export class WorkspaceSession {
         catchUp: () => this.catchUp(),
       },
     );
-    document.onStateChange = (state) => this.#showSaveState(fileId, state);
+    document.onStateChange = (state) => {
+      // Somebody types.
+      if (state.kind === 'saving') this.sandbox.use();
+      this.#showSaveState(fileId, state);
+    };
     this.#documents.set(fileId, document);
     // Events that came while the file was on its way went to nobody.
     const file = this.#workspace?.files.find((candidate) => candidate.fileId === fileId);
@@ -205,6 +232,9 @@ export class WorkspaceSession {
     );
     for (const event of events)
       for (const [fileId, document] of this.#documents) this.#deliver(event, fileId, document);
+    const { limit } = this.state.getState();
+    const now = events.reduce(limitAfter, limit);
+    if (now !== limit) this.state.setState({ limit: now });
     for (const listener of this.#listeners) listener(events);
   }
 

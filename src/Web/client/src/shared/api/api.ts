@@ -1,9 +1,11 @@
 import type {
+  AdminSandboxes,
   AuditPage,
   DevelopmentMail,
   EventPage,
   FileContent,
   Me,
+  SandboxHost,
   SandboxState,
   Workspace,
   WorkspaceSummary,
@@ -71,5 +73,10 @@ export const api = {
       `/api/audit/events?${new URLSearchParams({ ...filter, ...(cursor ? { cursor } : {}), limit: '50' })}`,
     ),
   auditTypes: async () => (await request<{ items: string[] }>('/api/audit/types')).items,
+
+  hosts: async () => (await request<{ items: SandboxHost[] }>('/api/admin/hosts')).items,
+  sandboxes: () => request<AdminSandboxes>('/api/admin/sandboxes'),
+  endSandbox: (sandboxId: string) => request<void>(`/api/admin/sandboxes/${sandboxId}`, { method: 'DELETE' }),
+
   developmentMail: () => request<DevelopmentMail[]>('/dev/mail'),
 };

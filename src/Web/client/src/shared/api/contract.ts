@@ -43,16 +43,69 @@ export interface RunFinished {
 export interface ActiveRun {
   runId: string;
   path: string;
-  startedAt: string;
+  /** When it was asked for; null for one that an older server remembers. */
+  startedAt: string | null;
   started: boolean;
 }
 
 export type SandboxStateName = 'none' | 'starting' | 'ready' | 'stopped' | 'unavailable';
 
+export type SandboxStopReason =
+  | 'requested'
+  | 'idle'
+  | 'exited'
+  | 'engineUnavailable'
+  | 'lost'
+  | 'administrator'
+  | 'drained';
+
 export interface SandboxState {
   state: SandboxStateName;
   sandboxId: string | null;
   detail: string | null;
+  /** Why it was stopped; null when it was not. */
+  reason?: SandboxStopReason | null;
+  /** When it will be stopped because nobody uses it; set only while the warning is on. */
+  stopsAt?: string | null;
+}
+
+export interface SandboxLimits {
+  processors: number;
+  memoryBytes: number;
+  processes: number;
+  openFiles: number;
+  diskBytes: number;
+  diskFiles: number;
+  temporaryBytes: number;
+  sharedMemoryBytes: number;
+  idleSeconds: number;
+  watchedIdleSeconds: number;
+  idleWarningSeconds: number;
+}
+
+/** What the person's sandboxes and runs may use. */
+export interface Allowance {
+  sandbox: SandboxLimits;
+  runSeconds: number;
+}
+
+export type LimitName =
+  | 'memory'
+  | 'processes'
+  | 'disk'
+  | 'diskFiles'
+  | 'temporary'
+  | 'sharedMemory'
+  | 'runTime'
+  | 'idle';
+
+export interface LimitReached {
+  sandboxId: string;
+  limit: LimitName;
+  /** In the unit of the limit: bytes, processes, files or seconds. */
+  allowed: number;
+  used: number | null;
+  runId: string | null;
 }
 
 export interface Workspace {
@@ -67,6 +120,7 @@ export interface Workspace {
   lastRun: RunFinished | null;
   sandbox: SandboxState;
   limits: Record<string, number>;
+  allowance?: Allowance;
 }
 
 export interface FileContent {
@@ -122,6 +176,7 @@ export interface EventData {
   run_finished: RunFinished;
   sandbox_attached: { sandboxId: string };
   sandbox_lost: { sandboxId: string; reason: string };
+  limit_reached: LimitReached;
 }
 
 export type EventType = keyof EventData;
@@ -156,6 +211,63 @@ export interface AuditEvent extends EventEnvelope {
 export interface AuditPage {
   items: AuditEvent[];
   nextCursor: string | null;
+}
+
+export interface SandboxHost {
+  agentId: string;
+  available: boolean;
+  /** Whether it takes new sandboxes; otherwise `refusal` says why not. */
+  takes: boolean;
+  refusal: string | null;
+  engine: string | null;
+  warm: number;
+  sandboxes: number;
+  /** Null when the host does not answer, or is too old to tell. */
+  host: {
+    runtime: string;
+    userNamespaces: boolean;
+    diskQuota: boolean;
+    engineFiltered: boolean;
+    memoryBudgetBytes: number;
+    memoryPromisedBytes: number;
+    warmTarget: number;
+    draining: boolean;
+  } | null;
+}
+
+export interface SandboxUsage {
+  processorMilliseconds: number;
+  memoryBytes: number;
+  peakMemoryBytes: number;
+  processes: number;
+  diskBytes: number | null;
+  diskFiles: number | null;
+}
+
+export interface AdminSandbox {
+  sandboxId: string;
+  workspaceId: string;
+  workspaceName: string | null;
+  ownerId: string;
+  ownerEmail: string | null;
+  agentId: string;
+  state: 'starting' | 'ready' | 'stopping';
+  /** Whether its host has it at present. */
+  held: boolean;
+  requestedAt: string | null;
+  lastActivity: string | null;
+  stopsAt: string | null;
+  viewers: number;
+  runs: number;
+  /** 1 is one processor, fully used. */
+  processors: number | null;
+  usage: SandboxUsage | null;
+  limits: SandboxLimits | null;
+}
+
+export interface AdminSandboxes {
+  items: AdminSandbox[];
+  total: number;
 }
 
 export interface DevelopmentMail {

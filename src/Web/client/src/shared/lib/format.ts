@@ -32,3 +32,13 @@ export function formatTime(iso: string, now = new Date()): string {
 
 export const count = (number: number, one: string, many = `${one}s`): string =>
   `${number} ${number === 1 ? one : many}`;
+
+/** A time that goes on, short: `5 s`, `12 min`, `3 h`, `2 days`. */
+export function formatSpan(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h ${minutes % 60} min` : count(Math.floor(hours / 24), 'day');
+}

