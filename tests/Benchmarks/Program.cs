@@ -9,10 +9,10 @@ using Platform.Benchmarks;
     (TerminalFlood.Area, 90, TerminalFlood.MeasureAsync),
     (StoppedReader.Area, 75, StoppedReader.MeasureAsync),
     (RunFirstOutput.Area, 60, RunFirstOutput.MeasureAsync),
-    (SandboxStart.Area, 180, SandboxStart.MeasureAsync),
+    (SandboxStart.Area, 240, SandboxStart.MeasureAsync),
     (Neighbours.Area, 150, Neighbours.MeasureAsync),
     (FirstPrompt.Area, 90, FirstPrompt.MeasureAsync),
-    (ColdSandbox.Area, 120, ColdSandbox.MeasureAsync)
+    (ColdSandbox.Area, 180, ColdSandbox.MeasureAsync)
 ];
 
 if (args.Contains("--list"))

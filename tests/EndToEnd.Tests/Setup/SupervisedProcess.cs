@@ -8,6 +8,7 @@ internal sealed class SupervisedProcess(string pidFile)
 {
     private const int Sigint = 2;
     private const int Sigkill = 9;
+    private const int Sigterm = 15;
     private const int Sigcont = 18;
     private const int Sigstop = 19;
 
@@ -20,6 +21,9 @@ internal sealed class SupervisedProcess(string pidFile)
 
     /// <summary>Ends the process as an operator who restarts it would.</summary>
     public Killed Interrupt() => End(Sigint);
+
+    /// <summary>Asks the process to end when it has done what is under way.</summary>
+    public Killed Terminate() => End(Sigterm);
 
     /// <summary>Keeps the process from being started again, until the result is disposed.</summary>
     public IDisposable KeepDown()

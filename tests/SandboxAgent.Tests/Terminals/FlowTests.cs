@@ -3,7 +3,12 @@ using Platform.SandboxAgent.Tests.Playground;
 
 namespace Platform.SandboxAgent.Tests.Terminals;
 
+/// <summary>Measures memory of the whole process, and times: nothing else may run meanwhile.</summary>
+[CollectionDefinition(nameof(FlowTests), DisableParallelization = true)]
+public sealed class FlowAlone;
+
 /// <summary>Floods, slow viewers and the latency of a key, measured at the hub.</summary>
+[Collection(nameof(FlowTests))]
 public sealed class FlowTests(AgentPlayground playground, ITestOutputHelper output)
 {
     [Fact]
