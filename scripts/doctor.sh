@@ -131,6 +131,10 @@ doctor_kernel() {
   if [[ $found == 2 || $found == 1 ]]; then row ok 'kernel addresses' "kernel.kptr_restrict = $found"; else
     row weak 'kernel addresses' "kernel.kptr_restrict = $found" 'Programs may read addresses of the kernel, which help to attack it: sysctl -w kernel.kptr_restrict=2'
   fi
+  found=$(cat /proc/sys/kernel/keys/maxkeys 2>/dev/null || echo absent)
+  if key_quota_is_small; then
+    row weak 'key rings' "kernel.keys.maxkeys = $found" 'Enough for some sixty sandboxes: sysctl -w kernel.keys.maxkeys=20000 kernel.keys.maxbytes=2000000 (./dev up does it as root).'
+  else row ok 'key rings' "kernel.keys.maxkeys = $found"; fi
   found=$(cat /proc/sys/fs/protected_symlinks 2>/dev/null || echo absent)
   if [[ $found == 1 ]]; then row ok 'protected links' 'fs.protected_symlinks = 1'; else
     row weak 'protected links' "fs.protected_symlinks = $found" 'Links in shared temporary folders are followed for everybody: sysctl -w fs.protected_symlinks=1 fs.protected_hardlinks=1'

@@ -31,7 +31,23 @@ start_engine() {
 }
 
 ensure_engine() {
-  engine_answers && return 0
+  engine_answers || bring_engine
+  raise_key_quota
+}
+
+# Each process that the engine starts in a container gets a key ring from the kernel, counted for the user that root in
+# containers is. The kernel's default of 200 is used up by some sixty sandboxes, or fewer with several terminals each.
+key_quota_is_small() { [[ $(cat /proc/sys/kernel/keys/maxkeys 2>/dev/null || echo 20000) -lt 20000 ]]; }
+
+raise_key_quota() {
+  key_quota_is_small || return 0
+  [[ $EUID -eq 0 ]] || sudo -n true 2>/dev/null || return 0
+  if ! { echo 20000 | as_root tee /proc/sys/kernel/keys/maxkeys && echo 2000000 | as_root tee /proc/sys/kernel/keys/maxbytes; } >/dev/null; then
+    warn "The kernel's quota of key rings stays at its default: some sixty sandboxes use it up (kernel.keys.maxkeys)."
+  fi
+}
+
+bring_engine() {
   local socket=${engine_address#unix://}
   if [[ $engine_address != unix:///var/run/docker.sock ]]; then
     fail "No engine answers at $engine_address." "Start it, or unset PLATFORM_ENGINE: ./dev then starts one at the usual address."
