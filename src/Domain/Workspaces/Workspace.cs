@@ -39,11 +39,14 @@ public sealed record Workspace(
             RunFinished e when state.ActiveRun?.RunId == e.RunId => state with { ActiveRun = null, LastRun = e },
             SandboxAttached e => state with
             {
-                Sandbox = new AttachedSandbox(e.SandboxId, e.AgentId), LastEnd = null, LimitReports = null
+                Sandbox = new AttachedSandbox(e.SandboxId, e.AgentId),
+                LastEnd = null,
+                LimitReports = null
             },
             SandboxLost e when state.Sandbox?.Id == e.SandboxId => state with
             {
-                Sandbox = null, LastEnd = Enum.TryParse<SandboxStopReason>(e.Reason, out var reason) ? reason : null
+                Sandbox = null,
+                LastEnd = Enum.TryParse<SandboxStopReason>(e.Reason, out var reason) ? reason : null
             },
             LimitReached e when state.Sandbox?.Id == e.SandboxId =>
                 state with { LimitReports = (state.LimitReports ?? LimitReports.None).With(e) },

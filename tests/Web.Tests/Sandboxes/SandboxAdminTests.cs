@@ -65,7 +65,10 @@ public sealed class SandboxAdminTests(AgentApp app)
         {
             Usage = new SandboxUsage(
                 (long)((DateTimeOffset.UtcNow - started).TotalMilliseconds / 2), 100 << 20, 120 << 20, 4, 5 << 20, 60),
-            Limits = SandboxLimits.Default, Viewers = 2, LastActivity = started, StopsAt = started.AddMinutes(5)
+            Limits = SandboxLimits.Default,
+            Viewers = 2,
+            LastActivity = started,
+            StopsAt = started.AddMinutes(5)
         });
 
         var row = await Eventually.GetAsync(
