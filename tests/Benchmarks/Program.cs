@@ -11,7 +11,7 @@ using Platform.Benchmarks;
     (RunFirstOutput.Area, 60, RunFirstOutput.MeasureAsync),
     (SandboxStart.Area, 240, SandboxStart.MeasureAsync),
     (Neighbours.Area, 150, Neighbours.MeasureAsync),
-    (FirstPrompt.Area, 90, FirstPrompt.MeasureAsync),
+    (FirstPrompt.Area, 180, FirstPrompt.MeasureAsync),
     (ColdSandbox.Area, 180, ColdSandbox.MeasureAsync)
 ];
 

@@ -59,7 +59,7 @@ internal sealed class Stack : IAsyncDisposable
         while (await WarmSandboxesAsync(ct) == 0) await Task.Delay(50, ct);
     }
 
-    /// <summary>Waits until the agent has as many ready as it wants to have.</summary>
+    /// <summary>Waits until the agent has as many ready as it wants to have: the pool is at rest.</summary>
     public async Task FilledAsync(CancellationToken ct)
     {
         while (true)

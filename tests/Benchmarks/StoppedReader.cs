@@ -118,14 +118,13 @@ internal static class StoppedReader
         long seen;
         await using (var before = await HubPty.ShellAsync(session, workspace, shell, ct, keep: true))
         {
-            await before.WriteAsync("(sleep 1; seq 100001 101000)\r", ct);
+            // The second half is written while nobody is connected.
+            await before.WriteAsync("(sleep 1; seq 100001 101000; sleep 1; seq 200001 201000)\r", ct);
             await before.ExpectAsync(() => before.Contains("101000"), ct);
             seen = before.Connection.Offset(shell);
-            // Written while nobody is connected.
-            await before.WriteAsync("(sleep 0.5; seq 200001 201000)\r", ct);
         }
 
-        await Task.Delay(TimeSpan.FromSeconds(1.5), ct);
+        await Task.Delay(TimeSpan.FromSeconds(2), ct);
         await using var after = await session.ConnectTerminalAsync(workspace, ct);
         var opened = await after.OpenAsync(shell, offset: seen, ct: ct);
         await after.WaitUntilAsync(() => after.Offset(shell) >= opened.End, ct);

@@ -1,21 +1,27 @@
 namespace Platform.SandboxAgent.Sandboxes;
 
 /// <summary>
-/// When the pool may make a sandbox: not while a claim waits for one, and while somebody types only for a small share
-/// of the time, because starting a container is felt in every terminal of a small host.
+/// When the pool may make a sandbox: not while a claim waits for one or a page has just got one and is being drawn, and
+/// while somebody types only for a small share of the time, because starting a container is felt in every terminal of a
+/// small host.
 /// </summary>
 internal sealed class RefillPace
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan TypingPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ClaimPause = TimeSpan.FromSeconds(2);
     // At most one key in this many is pressed while one is made, so that p95 stays what it is.
     private const int Share = 40;
     private int _claiming;
     private long _typed;
+    private long _claimed;
     private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
 
     /// <summary>Somebody pressed a key.</summary>
     public void Typed() => Interlocked.Exchange(ref _typed, DateTimeOffset.UtcNow.UtcTicks);
+
+    /// <summary>Somebody got a sandbox that was ready.</summary>
+    public void Claimed() => Interlocked.Exchange(ref _claimed, DateTimeOffset.UtcNow.UtcTicks);
 
     /// <summary>Held while a claim waits for its container.</summary>
     public IDisposable Claiming()
@@ -31,13 +37,16 @@ internal sealed class RefillPace
         return new After(() => _pausedUntil = DateTimeOffset.UtcNow + (DateTimeOffset.UtcNow - started) * Share);
     }
 
-    public async Task WaitAsync()
+    /// <param name="isUrgent">Whether so few are left that the next ones who come would have to wait.</param>
+    public async Task WaitAsync(Func<bool> isUrgent)
     {
-        while (Volatile.Read(ref _claiming) > 0 || (IsSomebodyTyping() && DateTimeOffset.UtcNow < _pausedUntil))
+        while (Volatile.Read(ref _claiming) > 0
+            || (Since(ref _typed) < TypingPause && DateTimeOffset.UtcNow < _pausedUntil)
+            || (Since(ref _claimed) < ClaimPause && !isUrgent()))
             await Task.Delay(Step);
     }
 
-    private bool IsSomebodyTyping() => DateTimeOffset.UtcNow.UtcTicks - Interlocked.Read(ref _typed) < TypingPause.Ticks;
+    private static TimeSpan Since(ref long ticks) => TimeSpan.FromTicks(DateTimeOffset.UtcNow.UtcTicks - Interlocked.Read(ref ticks));
 
     private sealed class After(Action then) : IDisposable
     {

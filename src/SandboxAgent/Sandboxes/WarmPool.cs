@@ -27,8 +27,11 @@ internal sealed class WarmPool(
     {
         demand.Claimed(shape, DateTimeOffset.UtcNow);
         if (_shelf.Take(c => c.Limits == shape) is { } warm)
+        {
+            pace.Claimed();
             // Files can be pushed while the engine writes the name down.
             return new Claimed(warm, true, engine.ClaimAsync(warm.Id, sandbox, workspace, CancellationToken.None));
+        }
         var promise = await RoomAsync(shape.MemoryBytes);
         using var claiming = pace.Claiming();
         await _starts.WaitAsync();
@@ -93,7 +96,7 @@ internal sealed class WarmPool(
         {
             try
             {
-                await pace.WaitAsync();
+                await pace.WaitAsync(() => Count * 2 < Target);
                 if (!_shelf.IsClosed && _shelf.Missing(demand.Targets(DateTimeOffset.UtcNow)) is { } shape && await TryMakeOneAsync(shape))
                     continue;
                 Interlocked.Exchange(ref _filling, 0);

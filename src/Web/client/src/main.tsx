@@ -2,6 +2,8 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
 import { prepareRoute } from './app/routes';
+import { beginConfirmation, isSignInLink } from './features/identity/confirmation';
+import { monoFont } from './shared/lib/monoFont';
 import './styles.css';
 
 // After an update the old page asks for files that are gone; the new page has them.
@@ -13,7 +15,11 @@ window.addEventListener('vite:preloadError', (event) => {
   window.location.reload();
 });
 
+document.documentElement.style.setProperty('--font-mono', monoFont);
+
 prepareRoute(window.location.pathname);
+// The answer is on its way while the page is drawn.
+if (isSignInLink()) beginConfirmation();
 
 const root = document.getElementById('root');
 if (root)

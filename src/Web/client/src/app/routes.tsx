@@ -29,7 +29,7 @@ export function match(pathname: string): Route {
 export function prepareWorkspace(workspaceId: string): void {
   openSession(workspaceId);
   void WorkspacePage.preload();
-  preloadEditor();
+  void preloadEditor();
 }
 
 export function prepareRoute(pathname: string): void {

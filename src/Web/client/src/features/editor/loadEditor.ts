@@ -19,8 +19,12 @@ export async function loadEditor() {
   return import('./CodeEditor');
 }
 
-/** Has the browser fetch the editor's modules without running them. Their names are in the page (vite.config.ts). */
-export function preloadEditor(): void {
+/**
+ * Has the browser fetch the editor's modules without running them, once the page around them has been drawn: they are
+ * large, and reading them takes time from the first prompt. Their names are in the page (vite.config.ts).
+ */
+export async function preloadEditor(): Promise<void> {
+  await Promise.race([released, new Promise((resolve) => setTimeout(resolve, patienceMilliseconds))]);
   const names = document.querySelector<HTMLMetaElement>('meta[name="editor-modules"]')?.content ?? '';
   for (const name of names.split(' ').filter(Boolean)) {
     const link = document.createElement('link');

@@ -3,10 +3,9 @@ import 'monaco-editor/features/register.all';
 import 'monaco-editor/languages/definitions/python/register';
 import { editor, KeyCode, KeyMod, Range, Uri } from 'monaco-editor/editor';
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
+import { monoFont } from '@/shared/lib/monoFont';
 
 globalThis.MonacoEnvironment = { getWorker: () => new EditorWorker() };
-
-const fonts = "ui-monospace, 'Cascadia Code', 'JetBrains Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace";
 
 editor.defineTheme('platform-light', {
   base: 'vs',
@@ -58,7 +57,7 @@ export const themeName = (isDark: boolean): string => (isDark ? 'platform-dark' 
 
 export const commonOptions = {
   automaticLayout: true,
-  fontFamily: fonts,
+  fontFamily: monoFont,
   fontSize: 14,
   lineHeight: 21,
   minimap: { enabled: false },

@@ -2,6 +2,7 @@ import { FitAddon } from '@xterm/addon-fit';
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal } from '@xterm/xterm';
+import { monoFont } from '@/shared/lib/monoFont';
 import { installTerminalTextHook } from '@/shared/lib/platformTest';
 import type { TerminalView } from './terminalStream';
 import { terminalThemes } from './terminalThemes';
@@ -31,7 +32,7 @@ export function createEmulator(host: HTMLElement, { terminalId, label, onLink }:
   const terminal = new Terminal({
     allowProposedApi: true,
     cursorBlink: true,
-    fontFamily: "ui-monospace, 'Cascadia Code', 'JetBrains Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace",
+    fontFamily: monoFont,
     fontSize: 13,
     lineHeight: 1.2,
     scrollback: 5_000,
