@@ -121,4 +121,23 @@ public sealed class FileSyncTests(Chromium chromium) : BrowserTests(chromium)
         await Expect(page.TreeItem("big.bin")).ToContainTextAsync("too large");
         await learner.EventAsync("file_not_saved");
     }
+
+    [Fact]
+    public async Task A_saved_file_that_grows_too_large_keeps_its_row_and_what_was_saved()
+    {
+        var (learner, page) = await AtWorkAsync();
+        await page.CommandAsync("echo small > grows.txt");
+        await page.TreeItem("grows.txt").ClickAsync();
+        await page.EditorShowsAsync("small\n");
+
+        await page.CommandAsync("head -c 5000000 /dev/zero > grows.txt");
+
+        await Expect(page.TreeItem("grows.txt")).ToContainTextAsync("not saved");
+        await Expect(page.TreeItem("grows.txt")).ToContainTextAsync("What was saved before is kept");
+
+        await page.CommandAsync("echo small again > grows.txt");
+        await Expect(page.TreeItem("grows.txt")).Not.ToContainTextAsync("not saved");
+        await page.EditorShowsAsync("small again\n");
+        Assert.Equal("small again\n", await learner.StoredTextAsync("grows.txt"));
+    }
 }

@@ -13,10 +13,9 @@ import {
 } from 'lucide-react';
 import { useState } from 'react';
 import { classes } from '@/shared/lib/classes';
-import { formatBytes } from '@/shared/lib/format';
 import { visibleText } from '@/shared/lib/visibleText';
 import { Menu, MenuContent, MenuItem, MenuTrigger } from '@/shared/ui/Menu';
-import { notSavedReason, type TreeNode } from './fileTree';
+import { notSavedText, type TreeNode } from './fileTree';
 
 interface FileTreeRowProps {
   row: TreeNode;
@@ -34,7 +33,7 @@ export const indent = (depth: number) => ({ paddingLeft: `${depth * 14}px` });
 export function FileTreeRow(props: FileTreeRowProps) {
   const { row, isActive, isTabStop, onActivate, onFocus } = props;
   const [menuOpen, setMenuOpen] = useState(false);
-  const reason = row.kind === 'notSaved' ? `${notSavedReason(row.reason)} (${formatBytes(row.size)})` : null;
+  const reason = notSavedText(row);
   return (
     <div
       role="treeitem"

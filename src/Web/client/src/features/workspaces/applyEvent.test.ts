@@ -74,6 +74,7 @@ describe('a workspace follows its events', () => {
     ];
     expect(after(refused, refused).notSaved).toHaveLength(1);
     expect(after(refused, created('f', 'a')).notSaved).toEqual([]);
+    expect(after(refused, ['file_not_saved_cleared', { path: 'a' }]).notSaved).toEqual([]);
   });
 
   it('through a run', () => {

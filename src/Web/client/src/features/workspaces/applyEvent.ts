@@ -43,6 +43,8 @@ function changes(workspace: Workspace, event: WorkspaceEvent): Partial<Workspace
       const { path, reason, size } = event.data;
       return { notSaved: [...notSaved.filter((other) => other.path !== path), { path, reason, size }] };
     }
+    case 'file_not_saved_cleared':
+      return { notSaved: notSaved.filter((other) => other.path !== event.data.path) };
     case 'folder_created':
       return { folders: [...folders.filter((folder) => folder !== event.data.path), event.data.path] };
     case 'folder_renamed': {

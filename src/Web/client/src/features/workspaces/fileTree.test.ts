@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nameProblem, treeRows } from './fileTree';
+import { nameProblem, notSavedText, treeRows } from './fileTree';
 
 const file = (path: string) => ({ fileId: path, path, version: 1, hash: '', size: 0, binary: false });
 const content = {
@@ -25,6 +25,18 @@ describe('the rows of the file tree', () => {
 
   it('leave out what closed folders hold', () => {
     expect(treeRows(content, new Set(['a', 'data'])).map((row) => row.path)).toEqual(['a', 'data', 'empty', 'main.py']);
+  });
+});
+
+describe('a file whose newest content is not saved', () => {
+  it('is one row, which says that what was saved before is kept', () => {
+    const grown = { ...content, notSaved: [{ path: 'main.py', reason: 'tooLarge', size: 5_000_000 }] };
+    const rows = treeRows(grown, new Set()).filter((row) => row.path === 'main.py');
+    expect(rows).toHaveLength(1);
+    expect(rows[0]?.kind).toBe('file');
+    expect(rows.map(notSavedText)).toEqual([
+      'Its newest content is not saved: it is too large (4.8 MB). What was saved before is kept.',
+    ]);
   });
 });
 

@@ -1,8 +1,18 @@
-import type { Workspace } from '@/shared/api/contract';
+import type { NotSavedFile, Workspace } from '@/shared/api/contract';
+import { formatBytes } from '@/shared/lib/format';
 
 export type TreeNode =
   | { kind: 'folder'; path: string; name: string; depth: number; expanded: boolean }
-  | { kind: 'file'; path: string; name: string; depth: number; fileId: string; binary: boolean }
+  | {
+      kind: 'file';
+      path: string;
+      name: string;
+      depth: number;
+      fileId: string;
+      binary: boolean;
+      /** Why what the sandbox holds by this name is not saved; what was saved earlier is still there. */
+      notSaved?: NotSavedFile;
+    }
   | { kind: 'notSaved'; path: string; name: string; depth: number; reason: string; size: number };
 
 const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
@@ -29,9 +39,13 @@ export function treeRows({ files, folders, notSaved }: Content, closed: Readonly
   const depthOf = (path: string) => path.split('/').length;
   for (const path of all)
     add({ kind: 'folder', path, name: nameOf(path), depth: depthOf(path), expanded: !closed.has(path) });
-  for (const { path, fileId, binary } of files)
-    add({ kind: 'file', path, name: nameOf(path), depth: depthOf(path), fileId, binary });
-  for (const { path, reason, size } of notSaved)
+  // A file that outgrew its limit has an earlier version that is saved: one row tells both.
+  const refused = new Map(notSaved.map((file) => [file.path, file]));
+  for (const { path, fileId, binary } of files) {
+    add({ kind: 'file', path, name: nameOf(path), depth: depthOf(path), fileId, binary, notSaved: refused.get(path) });
+    refused.delete(path);
+  }
+  for (const { path, reason, size } of refused.values())
     add({ kind: 'notSaved', path, name: nameOf(path), depth: depthOf(path), reason, size });
 
   const rows: TreeNode[] = [];
@@ -57,7 +71,15 @@ const reasons: Record<string, string> = {
   unsupported: 'it is not a regular file',
 };
 
-export const notSavedReason = (reason: string): string => `Not saved: ${reasons[reason] ?? 'it cannot be stored'}`;
+const why = (reason: string) => reasons[reason] ?? 'it cannot be stored';
+export const notSavedReason = (reason: string): string => `Not saved: ${why(reason)}`;
+
+/** What a row says about content that is in the sandbox only; null when there is none. */
+export function notSavedText(row: TreeNode): string | null {
+  if (row.kind === 'notSaved') return `${notSavedReason(row.reason)} (${formatBytes(row.size)})`;
+  if (row.kind !== 'file' || !row.notSaved) return null;
+  return `Its newest content is not saved: ${why(row.notSaved.reason)} (${formatBytes(row.notSaved.size)}). What was saved before is kept.`;
+}
 
 /** Why a name cannot be used, in words, or null when it can. The server has the last word. */
 export function nameProblem(name: string, folder: string, taken: readonly string[]): string | null {

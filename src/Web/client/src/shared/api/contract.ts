@@ -168,6 +168,7 @@ export interface EventData {
   file_renamed: { fileId: string; from: string; to: string; origin: string };
   file_deleted: { fileId: string; path: string; origin: string };
   file_not_saved: { path: string; reason: string; size: number };
+  file_not_saved_cleared: { path: string };
   folder_created: { path: string; origin: string };
   folder_renamed: { from: string; to: string };
   folder_deleted: { path: string; origin: string };
