@@ -20,6 +20,7 @@ const wording: Wording = {
   file_renamed: ({ from, to, origin }) => `Renamed ${show(from)} to ${show(to)}${by(origin)}`,
   file_deleted: ({ path, origin }) => `Deleted ${show(path)}${by(origin)}`,
   file_not_saved: ({ path, reason, size }) => `${notSavedReason(reason)}: ${show(path)} (${formatBytes(size)})`,
+  file_not_saved_cleared: ({ path }) => `${show(path)} is no longer unsaved`,
   folder_created: ({ path, origin }) => `Created the folder ${show(path)}${by(origin)}`,
   folder_renamed: ({ from, to }) => `Renamed the folder ${show(from)} to ${show(to)}`,
   folder_deleted: ({ path, origin }) => `Deleted the folder ${show(path)}${by(origin)}`,

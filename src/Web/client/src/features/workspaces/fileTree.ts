@@ -11,7 +11,7 @@ export type TreeNode =
       fileId: string;
       binary: boolean;
       /** Why what the sandbox holds by this name is not saved; what was saved earlier is still there. */
-      notSaved?: NotSavedFile;
+      notSaved: NotSavedFile | undefined;
     }
   | { kind: 'notSaved'; path: string; name: string; depth: number; reason: string; size: number };
 
