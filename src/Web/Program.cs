@@ -36,6 +36,8 @@ app.MapIdentity();
 app.MapDevelopmentMail();
 app.MapWorkspaces();
 app.MapFiles();
+app.MapUploads();
+app.MapDownloads();
 app.MapRuns();
 app.MapSandboxAdmin();
 app.MapHistory();

@@ -24,7 +24,7 @@ public sealed record RenameFile(
     {
         if (byId(FileId) is not { Folder: false } file) return Refusal.NotFound("file");
         if (file.Path == Path) return Array.Empty<IWorkspaceEvent>();
-        if (tree.CannotUse(Path) is { } refusal) return refusal;
+        if (tree.CannotName(Path, file.Path) is { } refusal) return refusal;
         return new IWorkspaceEvent[] { new FileRenamed(FileId, file.Path, Path, Origin.Editor) };
     }
 }
@@ -41,7 +41,7 @@ public sealed record CreateFolder(
     Actor By, Guid CommandId, Guid WorkspaceId, Guid FolderId, string Path) : IChangesTree
 {
     public Answer<IReadOnlyList<IWorkspaceEvent>> Decide(Tree tree, Func<Guid, TreeEntry?> byId) =>
-        tree.CannotAdd(Path) is { } refusal
+        (tree.CannotAdd(Path) ?? tree.CannotName(Path)) is { } refusal
             ? refusal
             : new IWorkspaceEvent[] { new FolderCreated(FolderId, Path, Origin.Editor) };
 }
@@ -55,7 +55,7 @@ public sealed record RenameFolder(
         if (From == To) return Array.Empty<IWorkspaceEvent>();
         if (WorkspacePath.IsInside(To, From))
             return Refusal.Conflict("A folder cannot be moved into itself. Nothing was changed.");
-        if (tree.CannotUse(To) is { } refusal) return refusal;
+        if (tree.CannotName(To, From) is { } refusal) return refusal;
 
         var events = new List<IWorkspaceEvent>();
         IEnumerable<TreeEntry> moved = tree.Below(From);
