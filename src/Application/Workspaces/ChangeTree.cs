@@ -6,7 +6,8 @@ using Wolverine.Persistence.EventSourcing;
 namespace Platform.Application.Workspaces;
 
 /// <summary>The workspace's version after a change of its tree.</summary>
-public sealed record TreeChanged(long Version);
+/// <param name="After">The version before it; what the change deleted can be brought back by both.</param>
+public sealed record TreeChanged(long Version, long After);
 
 /// <summary>A command that renames, moves, makes or deletes files and folders but leaves contents alone.</summary>
 public interface IChangesTree : IRepeatable
@@ -144,7 +145,7 @@ public static class ChangeTreeHandler
         var decision = command.Decide(new Tree(entries, limits), id => entries.FirstOrDefault(e => e.Id == id));
         if (decision.Value is not { } events) return (decision.Refusal!, [], []);
 
-        var changed = new TreeChanged(workspace.Head + events.Count);
+        var changed = new TreeChanged(workspace.Head + events.Count, workspace.Head);
         receipts.Keep(command, changed);
         return (changed, new EventsToAppend(events), Announcements.Of(workspace, events));
     }

@@ -5,19 +5,22 @@ namespace Platform.Application.Workspaces;
 /// <summary>Decides what an upload does to a tree.</summary>
 internal sealed class Upload
 {
-    private readonly UploadFiles _command;
+    private readonly OnExisting _onExisting;
+    private readonly bool _exactly;
     private readonly Tree _tree;
     private readonly WorkspaceLimits _limits;
     private readonly TakenNames _names;
     private readonly List<UploadItem> _files = [];
     private readonly List<string> _folders = [];
 
-    public Upload(UploadFiles command, Tree tree, WorkspaceLimits limits)
+    /// <param name="exactly">Whether nothing is left out and every folder is made: what is restored was there before.</param>
+    public Upload(
+        IReadOnlyList<UploadItem> items, OnExisting onExisting, Tree tree, WorkspaceLimits limits, bool exactly = false)
     {
-        (_command, _tree, _limits, _names) = (command, tree, limits, tree.Names());
-        foreach (var item in command.Items)
+        (_onExisting, _exactly, _tree, _limits, _names) = (onExisting, exactly, tree, limits, tree.Names());
+        foreach (var item in items)
         {
-            if (UploadRules.WhyLeftOut(item.Path) is { } why) LeftOut.Add(new RefusedPath(item.Path, why));
+            if (!exactly && UploadRules.WhyLeftOut(item.Path) is { } why) LeftOut.Add(new RefusedPath(item.Path, why));
             else if (item.Content is null) _folders.Add(item.Path);
             else _files.Add(item);
         }
@@ -51,7 +54,7 @@ internal sealed class Upload
 
         if (troubles.Refusal(_files.Count) is { } refusal) return refusal;
         var existing = _files.Where(f => _tree.At(f.Path) is not null).Select(f => f.Path).ToList();
-        return existing.Count > 0 && _command.OnExisting == OnExisting.Ask
+        return existing.Count > 0 && _onExisting == OnExisting.Ask
             ? new Refusal(
                 RefusalKind.Conflict,
                 $"{(existing.Count == 1 ? "One file exists" : $"{existing.Count:N0} files exist")} already. " +
@@ -76,11 +79,11 @@ internal sealed class Upload
         {
             var (content, entry) = (file.Content!.Value, _tree.At(file.Path));
             var path = file.Path;
-            if (entry is not null && _command.OnExisting == OnExisting.Skip)
+            if (entry is not null && _onExisting == OnExisting.Skip)
             {
                 LeftOut.Add(new RefusedPath(path, "It exists already, and was to be skipped."));
             }
-            else if (entry is not null && _command.OnExisting == OnExisting.Replace)
+            else if (entry is not null && _onExisting == OnExisting.Replace)
             {
                 if (entry.Hash == TextEdits.Hash(content.Span)) Unchanged++;
                 else events.Add(new FileReplaced(
@@ -111,8 +114,8 @@ internal sealed class Upload
         foreach (var file in _files)
         {
             var existing = _tree.At(file.Path);
-            if (existing is not null && _command.OnExisting == OnExisting.Skip) continue;
-            var replaces = existing is not null && _command.OnExisting == OnExisting.Replace;
+            if (existing is not null && _onExisting == OnExisting.Skip) continue;
+            var replaces = existing is not null && _onExisting == OnExisting.Replace;
             if (!replaces) count++;
             bytes += file.Content!.Value.Length - (replaces ? existing!.Size : 0);
         }
@@ -126,5 +129,5 @@ internal sealed class Upload
 
     /// <summary>Folders that no file brings along, and that are not there.</summary>
     private IEnumerable<string> NewFolders() => _folders.Distinct()
-        .Where(folder => !_tree.HasFolder(folder) && !_files.Exists(f => WorkspacePath.IsInside(f.Path, folder)));
+        .Where(folder => !_tree.HasFolder(folder) && (_exactly || !_files.Exists(f => WorkspacePath.IsInside(f.Path, folder))));
 }

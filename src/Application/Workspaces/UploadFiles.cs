@@ -53,7 +53,7 @@ public static class UploadFilesHandler
 
         var tree = new Tree(await files.TreeAsync(workspace.Id, ct), limits);
         if (await receipts.FindAsync<FilesUploaded>(command, ct) is { } earlier) return (earlier, [], []);
-        var upload = new Upload(command, tree, limits);
+        var upload = new Upload(command.Items, command.OnExisting, tree, limits);
         if (upload.Refusal() is { } refusal) return (refusal, [], []);
 
         var events = upload.Events(workspace.Head, files);
