@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Suspense, useEffect, useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { hasStatus, sentence } from '@/shared/api/http';
 import { meQuery, workspaceQuery } from '@/shared/api/queries';
 import { useMediaQuery } from '@/shared/lib/useMediaQuery';
@@ -19,6 +19,8 @@ import { WideLayout } from './WideLayout';
 import { WorkspaceSkeleton } from './WorkspaceSkeleton';
 import { useWorkspaceContext, WorkspaceContext } from './workspaceContext';
 import { createWorkspaceUi } from './workspaceUi';
+
+const ArchivedWorkspace = lazy(() => import('./ArchivedWorkspace'));
 
 export default function WorkspacePage({ workspaceId }: { workspaceId: string }) {
   const context = useMemo(
@@ -40,7 +42,7 @@ export default function WorkspacePage({ workspaceId }: { workspaceId: string }) 
         <WorkspaceSkeleton />
       ) : (
         <Suspense fallback={<WorkspaceSkeleton />}>
-          <OpenWorkspace />
+          {workspace.data.archived ? <ArchivedWorkspace workspace={workspace.data} /> : <OpenWorkspace />}
         </Suspense>
       )}
     </WorkspaceContext>
