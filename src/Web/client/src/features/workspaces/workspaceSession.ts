@@ -1,9 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { DocumentSync, type SaveState } from '@/features/editor/core/documentSync';
+import type { DocumentSync, SaveState } from '@/features/editor/core/documentSync';
 import { TerminalLink } from '@/features/terminal/terminalLink';
 import { api } from '@/shared/api/api';
-import type { FileContent, LimitReached, Me, SandboxState, Workspace, WorkspaceEvent } from '@/shared/api/contract';
+import type { LimitReached, Me, SandboxState, Workspace, WorkspaceEvent } from '@/shared/api/contract';
 import { meKey, workspaceKey } from '@/shared/api/queries';
 import { type ConnectionState, LiveConnection } from '@/shared/hubs/liveConnection';
 import { createWorkspaceHub, joinWorkspace } from '@/shared/hubs/workspaceHub';
@@ -21,6 +21,8 @@ export interface SessionState {
 }
 
 const sandboxPatienceMilliseconds = 20_000;
+
+const loadDocumentSync = () => import('@/features/editor/core/documentSync');
 
 type EventListener = (events: readonly WorkspaceEvent[]) => void;
 
@@ -171,7 +173,8 @@ export class WorkspaceSession {
   }
 
   async #open(fileId: string): Promise<DocumentSync> {
-    const content: FileContent = await api.file(this.workspaceId, fileId);
+    // Not part of the first script: it comes while the file does.
+    const [content, { DocumentSync }] = await Promise.all([api.file(this.workspaceId, fileId), loadDocumentSync()]);
     if (content.text === null) throw new Error('This file is not text.');
     const document = new DocumentSync(
       { text: content.text, version: content.version },
