@@ -8,7 +8,7 @@ using Platform.Web.Sandboxes;
 using Platform.Web.Workspaces;
 using Wolverine.Http.Transport;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, WebRootPath = ClientFiles.Published() });
 var settings = builder.Configuration.GetSection("Platform").Get<PlatformSettings>() ?? new PlatformSettings();
 if (settings.Problem() is { } problem) throw new InvalidOperationException(problem);
 
