@@ -1,7 +1,7 @@
 import { Check, CloudOff, RefreshCw, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { visibleText } from '@/shared/lib/visibleText';
-import { announcement, type SaveSummary, summarise } from './saveSummary';
+import { announcement, fileOf, type SaveSummary, summarise } from './saveSummary';
 import { useSession, useWorkspace, useWorkspaceContext } from './workspaceContext';
 import { openFile } from './workspaceUi';
 
