@@ -35,6 +35,8 @@ app.MapIdentity();
 app.MapDevelopmentMail();
 app.MapWorkspaces();
 app.MapFiles();
+app.MapUploads();
+app.MapDownloads();
 app.MapRuns();
 app.MapSandboxAdmin();
 app.MapHistory();
