@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { FileCode2 } from 'lucide-react';
 import { lazy, Suspense, useEffect } from 'react';
 import type { DocumentSync } from '@/features/editor/core/documentSync';
+import { PreviewSwitch } from '@/features/preview/PreviewSwitch';
+import { previewKind } from '@/features/preview/previewKind';
 import { useUi, useWorkspace, useWorkspaceContext } from '@/features/workspaces/workspaceContext';
 import { openFile } from '@/features/workspaces/workspaceUi';
 import { api } from '@/shared/api/api';
@@ -14,6 +16,7 @@ import { KeepDeleted } from './KeepDeleted';
 import { loadEditor } from './loadEditor';
 
 const CodeEditor = lazy(loadEditor);
+const ImagePreview = lazy(() => import('@/features/preview/ImagePreview'));
 
 export function EditorPane({ onRun }: { onRun: () => void }) {
   const { ui } = useWorkspaceContext();
@@ -51,7 +54,14 @@ function OpenFile({ fileId, file, onRun }: { fileId: string; file: WorkspaceFile
     structuralSharing: false,
   });
 
-  if (file && isBinary) return <BinaryFile file={file} />;
+  if (file && isBinary)
+    return previewKind(file.path) === 'image' ? (
+      <Suspense fallback={<EditorSkeleton />}>
+        <ImagePreview key={file.fileId} file={file} />
+      </Suspense>
+    ) : (
+      <BinaryFile file={file} />
+    );
   if (opened.isError)
     return (
       <div className="grid h-full place-items-center p-6 text-center">
@@ -67,9 +77,11 @@ function OpenFile({ fileId, file, onRun }: { fileId: string; file: WorkspaceFile
   return (
     <>
       {!file && <KeepDeleted fileId={fileId} document={opened.data} />}
-      <Suspense fallback={<EditorSkeleton />}>
-        <CodeEditor document={opened.data} path={file?.path ?? 'deleted file'} readOnly={!file} onRun={onRun} />
-      </Suspense>
+      <PreviewSwitch file={file} document={opened.data}>
+        <Suspense fallback={<EditorSkeleton />}>
+          <CodeEditor document={opened.data} path={file?.path ?? 'deleted file'} readOnly={!file} onRun={onRun} />
+        </Suspense>
+      </PreviewSwitch>
     </>
   );
 }
