@@ -17,7 +17,9 @@ public static class EventTypes
         typeof(SandboxRequested), typeof(SandboxReady), typeof(SandboxStopRequested), typeof(SandboxStopped),
         typeof(SandboxUsageRecorded),
         typeof(PersonRegistered), typeof(SignedIn), typeof(SignedOut), typeof(SignInRefused), typeof(RoleGranted),
-        typeof(RoleRevoked)
+        typeof(RoleRevoked),
+        typeof(ProgramRunRequested), typeof(RunOutputRecorded), typeof(RunConfigurationSaved),
+        typeof(RunConfigurationRemoved), typeof(CommandExecuted)
     ];
 
     /// <summary>The stored names, sorted.</summary>

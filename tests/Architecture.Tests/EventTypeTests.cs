@@ -39,7 +39,12 @@ public sealed class EventTypeTests
         (typeof(SignedOut), "signed_out"),
         (typeof(SignInRefused), "sign_in_refused"),
         (typeof(RoleGranted), "role_granted"),
-        (typeof(RoleRevoked), "role_revoked")
+        (typeof(RoleRevoked), "role_revoked"),
+        (typeof(ProgramRunRequested), "program_run_requested"),
+        (typeof(RunOutputRecorded), "run_output_recorded"),
+        (typeof(RunConfigurationSaved), "run_configuration_saved"),
+        (typeof(RunConfigurationRemoved), "run_configuration_removed"),
+        (typeof(CommandExecuted), "command_executed")
     ];
 
     private static readonly Type[] Kinds = [typeof(IWorkspaceEvent), typeof(ISandboxEvent), typeof(IPersonEvent)];

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useEffect, useMemo } from 'react';
+import { RunControlContext } from '@/features/runs/runControl';
 import { hasStatus, sentence } from '@/shared/api/http';
 import { meQuery, workspaceQuery } from '@/shared/api/queries';
 import { useMediaQuery } from '@/shared/lib/useMediaQuery';
@@ -54,12 +55,14 @@ function OpenWorkspace() {
   usePaneKeys(ui, control);
   const run = () => void control.run();
   return (
-    <div className="flex h-dvh flex-col">
-      <TopBar control={control} narrow={narrow} />
-      <SandboxBanner />
-      <LimitNotice />
-      <main className="min-h-0 flex-1">{narrow ? <NarrowLayout onRun={run} /> : <WideLayout onRun={run} />}</main>
-    </div>
+    <RunControlContext value={control}>
+      <div className="flex h-dvh flex-col">
+        <TopBar control={control} narrow={narrow} />
+        <SandboxBanner />
+        <LimitNotice />
+        <main className="min-h-0 flex-1">{narrow ? <NarrowLayout onRun={run} /> : <WideLayout onRun={run} />}</main>
+      </div>
+    </RunControlContext>
   );
 }
 
