@@ -2,6 +2,7 @@ import type { ChangeSet } from '@codemirror/state';
 import { changeOf } from './core/changes';
 import type { DocumentSync } from './core/documentSync';
 import { UndoHistory } from './core/undoHistory';
+import { nameModel } from './modelPaths';
 import { editor, languageOf, Range, Uri } from './monaco';
 
 const models = new WeakMap<DocumentSync, BoundModel>();
@@ -37,6 +38,7 @@ export class BoundModel {
   }
 
   follow(path: string): void {
+    nameModel(this.model, path);
     if (this.model.getLanguageId() !== languageOf(path)) editor.setModelLanguage(this.model, languageOf(path));
   }
 
