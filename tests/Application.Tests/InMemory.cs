@@ -124,6 +124,9 @@ internal sealed class InMemory : IWorkspaceFiles, IEventStreams, IReceipts, ICal
     public Task<IReadOnlySet<string>?> PathsTouchedAsync(Guid workspaceId, long afterVersion, CancellationToken ct) =>
         throw new NotSupportedException();
 
+    public Task<IReadOnlyList<DeletedEntry>> DeletedAsync(Guid workspaceId, long after, long upTo, CancellationToken ct) =>
+        throw new NotSupportedException();
+
     public FileBody Keep(ReadOnlyMemory<byte> bytes)
     {
         _kept = bytes.ToArray();

@@ -101,6 +101,7 @@ public static class Server
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<SignInLimiter>();
         services.AddSingleton<OpenWorkspaces>();
+        services.AddSingleton<TransferGate>();
         services.AddSingleton<SandboxStates>();
         services.AddSingleton<SandboxNews>();
         services.AddSingleton<Origins>();

@@ -12,7 +12,7 @@ public sealed class RouteTests(SharedApp app)
     private static readonly object AnyBody = new
     {
         path = "x.py", text = "", from = "a", to = "b", name = "n", baseVersion = 1, arguments = Array.Empty<string>(),
-        edits = new[] { new TextEdit(0, 0, "x") }, resultHash = new string('a', 64)
+        edits = new[] { new TextEdit(0, 0, "x") }, resultHash = new string('a', 64), after = 0, upTo = 1
     };
 
     [Fact]

@@ -1,7 +1,6 @@
 import type { ChangeSet } from '@codemirror/state';
 import { changeOf } from './core/changes';
 import type { DocumentSync } from './core/documentSync';
-import { UndoHistory } from './core/undoHistory';
 import { nameModel } from './modelPaths';
 import { editor, languageOf, Range, Uri } from './monaco';
 
@@ -12,7 +11,6 @@ export class BoundModel {
   readonly model: editor.ITextModel;
   viewState: editor.ICodeEditorViewState | null = null;
   readonly #document: DocumentSync;
-  readonly #history = new UndoHistory();
   #applying = false;
 
   static of(document: DocumentSync, path: string): BoundModel {
@@ -31,10 +29,7 @@ export class BoundModel {
     this.model.setEOL(editor.EndOfLineSequence.LF);
     this.model.onDidChangeContent((event) => this.#edited(event));
     document.onDispose = () => this.model.dispose();
-    document.onForeignChange = (changes) => {
-      this.#history.foreign(changes);
-      this.#apply(changes);
-    };
+    document.onForeignChange = (changes) => this.#apply(changes);
   }
 
   follow(path: string): void {
@@ -43,11 +38,11 @@ export class BoundModel {
   }
 
   undo(): number | null {
-    return this.#revert(this.#history.undo(this.#document.document.content));
+    return this.#revert(this.#document.history.undo(this.#document.document.content));
   }
 
   redo(): number | null {
-    return this.#revert(this.#history.redo(this.#document.document.content));
+    return this.#revert(this.#document.history.redo(this.#document.document.content));
   }
 
   #revert(changes: ChangeSet | null): number | null {
@@ -72,7 +67,7 @@ export class BoundModel {
       all = all === null ? change : all.compose(change);
     }
     if (all === null) return;
-    this.#history.record(all, before);
+    this.#document.history.record(all, before);
     this.#document.edit(all);
     this.#check();
     this.#tokenize(event);
