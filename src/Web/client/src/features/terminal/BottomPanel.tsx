@@ -1,5 +1,6 @@
 import { Plus } from 'lucide-react';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
+import { ProblemsTab, problemsTab } from '@/features/problems/ProblemsTab';
 import { RunResult } from '@/features/workspaces/RunResult';
 import { terminalOfRun } from '@/features/workspaces/runOutcome';
 import { useUi, useWorkspace, useWorkspaceContext } from '@/features/workspaces/workspaceContext';
@@ -7,6 +8,8 @@ import { addShell, removeShell } from '@/features/workspaces/workspaceUi';
 import { Button } from '@/shared/ui/Button';
 import { StripTab, TabStrip } from '@/shared/ui/TabStrip';
 import { TerminalHost } from './TerminalHost';
+
+const ProblemsPanel = lazy(() => import('@/features/problems/ProblemsPanel'));
 
 const nameOf = (id: string) => (id === 'run' ? 'Run' : id.replace('shell-', 'Shell '));
 
@@ -49,6 +52,7 @@ export function BottomPanel({ isShown }: { isShown: boolean }) {
               )}
             </StripTab>
           ))}
+          <ProblemsTab />
         </TabStrip>
         <Button
           variant="quiet"
@@ -67,6 +71,11 @@ export function BottomPanel({ isShown }: { isShown: boolean }) {
         {shells.map((id) => (
           <TerminalHost key={id} terminalId={id} label={`Terminal ${id}`} isVisible={isShown && tab === id} />
         ))}
+        {tab === problemsTab && (
+          <Suspense fallback={null}>
+            <ProblemsPanel />
+          </Suspense>
+        )}
         {runId === null ? (
           tab === 'run' && (
             <p className="p-4 text-[13px] text-muted">Nothing has run yet. Press F5 to run the file in front.</p>
