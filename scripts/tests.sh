@@ -32,7 +32,8 @@ use_test_environment() {
   TEST_POSTGRES="Host=127.0.0.1;Port=$test_postgres_port;Database=postgres;Username=postgres;Password=$(secret test-postgres-password)"
   TEST_CHROMIUM=$(chromium_program || true)
   TEST_SANDBOX_IMAGE=$(sandbox_image)
-  export TEST_POSTGRES TEST_CHROMIUM TEST_SANDBOX_IMAGE
+  TEST_LANGUAGE_IMAGE=$(language_image)
+  export TEST_POSTGRES TEST_CHROMIUM TEST_SANDBOX_IMAGE TEST_LANGUAGE_IMAGE
   export TEST_ENGINE=$engine_address
   # Tests configure what they start; nothing may leak in from the caller.
   unset ConnectionStrings__Platform PLATFORM_URL PLATFORM_ENVIRONMENT PLATFORM_AGENT_ID
@@ -209,6 +210,25 @@ run_fuzz() {
   say "Fuzzing for $limit s, beginning with seed ${FUZZ_SEED:-1}."
   cd "$root/tests/SandboxAgent.Tests"
   FUZZ_SECONDS=$limit exec dotnet bin/Release/net10.0/Platform.SandboxAgent.Tests.dll -noLogo -class '*FuzzTests' -showLiveOutput
+}
+
+# take_screenshots: the pictures that the accessibility tests take of every page, in both themes.
+take_screenshots() {
+  local pages=$root/docs/images/pages
+  prepare_tests e2e
+  use_test_environment
+  trap 'stop_process test-postgres; stop_e2e_stack' EXIT
+  step "Starting a stack for the pictures" e2e-up fresh_e2e_stack
+  rm -f "$pages"/*.png
+  mkdir -p "$pages"
+  (
+    use_e2e_environment
+    export E2E_SCREENSHOTS=$pages
+    cd "$root/tests/EndToEnd.Tests"
+    step "Taking pictures of every page" screenshots \
+      dotnet bin/Release/net10.0/Platform.EndToEnd.Tests.dll -noLogo -noColor -class '*AccessibilityTests'
+  )
+  say "$(find "$pages" -name '*.png' | wc -l) pictures in docs/images/pages."
 }
 
 # The last word, also when the preparation failed or somebody pressed Ctrl+C.

@@ -11,7 +11,11 @@ public sealed record Answer<T>(T? Value, Refusal? Refusal)
 /// <summary>Why a command was not carried out. Nothing was stored.</summary>
 /// <param name="Detail">A sentence for a person: what happened, what was kept, what to do.</param>
 /// <param name="CurrentVersion">The version that a stale command should have been based on.</param>
-public sealed record Refusal(RefusalKind Kind, string Detail, long? CurrentVersion = null, int? RetryAfterSeconds = null)
+/// <param name="Paths">What each of several paths was refused for.</param>
+/// <param name="Existing">Paths that exist already, where the person may choose what becomes of them.</param>
+public sealed record Refusal(
+    RefusalKind Kind, string Detail, long? CurrentVersion = null, int? RetryAfterSeconds = null,
+    IReadOnlyList<RefusedPath>? Paths = null, IReadOnlyList<string>? Existing = null)
 {
     public static Refusal Invalid(string detail) => new(RefusalKind.Invalid, detail);
 
@@ -21,6 +25,9 @@ public sealed record Refusal(RefusalKind Kind, string Detail, long? CurrentVersi
 
     public static Refusal TooLarge(string detail) => new(RefusalKind.TooLarge, detail);
 }
+
+/// <summary>A path, and a sentence that says what is wrong with it.</summary>
+public sealed record RefusedPath(string Path, string Reason);
 
 /// <summary>Kinds of refusal, one for each HTTP status that the API uses for them.</summary>
 public enum RefusalKind

@@ -1,3 +1,4 @@
+using JasperFx.Events;
 using Marten;
 using Platform.Application;
 
@@ -6,6 +7,8 @@ namespace Platform.Infrastructure;
 /// <inheritdoc cref="IEventStreams"/>
 public sealed class EventStreams(IDocumentSession session) : IEventStreams
 {
+    private const string CommandHeader = "command";
+
     public void ActAs(Actor actor) => Stamp(session, actor);
 
     /// <summary>Writes an actor into the metadata of what the session stores.</summary>
@@ -15,6 +18,14 @@ public sealed class EventStreams(IDocumentSession session) : IEventStreams
         session.SetHeader("address", actor.AddressClass);
         if (actor.SessionId is { } sessionId) session.SetHeader("session", sessionId.ToString());
     }
+
+    /// <summary>Writes which command the events come of, so that a client knows its own among them for as long as there are events.</summary>
+    public static void StampCommand(IDocumentSession session, Guid commandId) =>
+        session.SetHeader(CommandHeader, commandId.ToString());
+
+    /// <summary>The command that an event came of; null when it was not a client's.</summary>
+    public static Guid? CommandOf(IEvent e) =>
+        Guid.TryParse(e.GetHeader(CommandHeader)?.ToString(), out var id) ? id : null;
 
     public void Start<T>(Guid id, params IEnumerable<object> events) where T : class =>
         session.Events.StartStream<T>(id, events);

@@ -140,6 +140,9 @@ internal sealed class InMemory : IWorkspaceFiles, IEventStreams, IReceipts, ICal
         return TextEdits.Body(bytes.Span).Hash;
     }
 
+    public Task<IReadOnlyList<DeletedEntry>> DeletedAsync(Guid workspaceId, long after, long upTo, CancellationToken ct) =>
+        throw new NotSupportedException();
+
     public FileBody Keep(ReadOnlyMemory<byte> bytes)
     {
         _kept = bytes.ToArray();

@@ -6,7 +6,8 @@ using Wolverine.Persistence.EventSourcing;
 namespace Platform.Application.Workspaces;
 
 /// <summary>The workspace's version after a change of its tree.</summary>
-public sealed record TreeChanged(long Version);
+/// <param name="After">The version before it; what the change deleted can be brought back by both.</param>
+public sealed record TreeChanged(long Version, long After);
 
 /// <summary>A command that renames, moves, makes or deletes files and folders but leaves contents alone.</summary>
 public interface IChangesTree : IRepeatable
@@ -24,7 +25,7 @@ public sealed record RenameFile(
     {
         if (byId(FileId) is not { Folder: false } file) return Refusal.NotFound("file");
         if (file.Path == Path) return Array.Empty<IWorkspaceEvent>();
-        if (tree.CannotUse(Path) is { } refusal) return refusal;
+        if (tree.CannotName(Path, file.Path) is { } refusal) return refusal;
         return new IWorkspaceEvent[] { new FileRenamed(FileId, file.Path, Path, Origin.Editor) };
     }
 }
@@ -41,7 +42,7 @@ public sealed record CreateFolder(
     Actor By, Guid CommandId, Guid WorkspaceId, Guid FolderId, string Path) : IChangesTree
 {
     public Answer<IReadOnlyList<IWorkspaceEvent>> Decide(Tree tree, Func<Guid, TreeEntry?> byId) =>
-        tree.CannotAdd(Path) is { } refusal
+        (tree.CannotAdd(Path) ?? tree.CannotName(Path)) is { } refusal
             ? refusal
             : new IWorkspaceEvent[] { new FolderCreated(FolderId, Path, Origin.Editor) };
 }
@@ -55,7 +56,7 @@ public sealed record RenameFolder(
         if (From == To) return Array.Empty<IWorkspaceEvent>();
         if (WorkspacePath.IsInside(To, From))
             return Refusal.Conflict("A folder cannot be moved into itself. Nothing was changed.");
-        if (tree.CannotUse(To) is { } refusal) return refusal;
+        if (tree.CannotName(To, From) is { } refusal) return refusal;
 
         var events = new List<IWorkspaceEvent>();
         IEnumerable<TreeEntry> moved = tree.Below(From);
@@ -144,7 +145,7 @@ public static class ChangeTreeHandler
         var decision = command.Decide(new Tree(entries, limits), id => entries.FirstOrDefault(e => e.Id == id));
         if (decision.Value is not { } events) return (decision.Refusal!, [], []);
 
-        var changed = new TreeChanged(workspace.Head + events.Count);
+        var changed = new TreeChanged(workspace.Head + events.Count, workspace.Head);
         receipts.Keep(command, changed);
         return (changed, new EventsToAppend(events), Announcements.Of(workspace, events));
     }

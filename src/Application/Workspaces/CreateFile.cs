@@ -33,7 +33,8 @@ public static class CreateFileHandler
         var tree = new Tree(await files.TreeAsync(workspace.Id, ct), limits);
         if (await receipts.FindAsync<FileMade>(command, ct) is { } earlier) return (earlier, [], []);
         var bytes = Encoding.UTF8.GetBytes(command.Text);
-        if ((tree.CannotAdd(command.Path) ?? tree.CannotGrow(bytes.Length)) is { } refusal) return (refusal, [], []);
+        if ((tree.CannotAdd(command.Path) ?? tree.CannotName(command.Path) ?? tree.CannotGrow(bytes.Length)) is { } refusal)
+            return (refusal, [], []);
 
         IWorkspaceEvent[] events =
         [

@@ -24,6 +24,9 @@ public interface IWorkspaceFiles
     /// <summary>Paths that events after a version touched; null when there are too many to name.</summary>
     Task<IReadOnlySet<string>?> PathsTouchedAsync(Guid workspaceId, long afterVersion, CancellationToken ct);
 
+    /// <summary>What events after one version and up to another deleted, as it was before.</summary>
+    Task<IReadOnlyList<DeletedEntry>> DeletedAsync(Guid workspaceId, long after, long upTo, CancellationToken ct);
+
     /// <summary>Makes the body for an event, and stores bytes that do not fit into it when the transaction commits.</summary>
     FileBody Keep(ReadOnlyMemory<byte> bytes);
 }

@@ -140,28 +140,9 @@ public static class ReportFileChangeHandler
             ], measure.Hash);
         }
 
-        var copy = FreeName(tree, report.Path);
+        var copy = FreeName.Beside(
+            report.Path, n => $" (from sandbox{(n == 1 ? "" : $" {n}")})", name => tree.CannotUse(name) is null);
         return ([Created(workspace.Head + 1, copy, content, files)], current.Hash);
-    }
-
-    private static string FreeName(Tree tree, string path)
-    {
-        var slash = path.LastIndexOf('/');
-        var dot = path.LastIndexOf('.');
-        if (dot <= slash + 1) dot = path.Length;
-        for (var n = 1; ; n++)
-        {
-            var name = Marked($" (from sandbox{(n == 1 ? "" : $" {n}")})");
-            if (tree.CannotUse(name) is null) return name;
-        }
-
-        // A name that is as long as names may be is cut, or else no sandbox could hold the copy.
-        string Marked(string mark)
-        {
-            for (var end = dot; end > slash + 1; end--)
-                if (path[..end] + mark + path[dot..] is var name && WorkspacePath.Problem(name) is null) return name;
-            return "copy" + mark;
-        }
     }
 
     private static FileCreated Created(long version, string path, byte[] content, IWorkspaceFiles files) =>

@@ -12,9 +12,10 @@ namespace Platform.Infrastructure.History;
 public sealed record ActorView(string Id, string Name, string Kind);
 
 /// <summary>An event as the history, the hub and the tools show it.</summary>
+/// <param name="CommandId">The <c>Idempotency-Key</c> of the command that it came of.</param>
 public sealed record EventView(
     Guid EventId, long Version, string Type, DateTimeOffset At, ActorView Actor, JsonElement Data,
-    string? CorrelationId, string? CausationId);
+    string? CorrelationId, string? CausationId, Guid? CommandId);
 
 /// <summary>A page of a workspace's events.</summary>
 /// <param name="Version">The workspace's version: the last there is, whether on this page or not.</param>
@@ -85,5 +86,5 @@ public sealed class WorkspaceHistory(IDocumentStore store)
     private static EventView View(IEvent e, Func<string?, ActorView> actors) => new(
         e.Id, e.Version, e.EventTypeName, e.Timestamp, actors(e.UserName),
         JsonSerializer.SerializeToElement(e.Data, e.Data.GetType(), PublicJson.Options), e.CorrelationId,
-        e.CausationId);
+        e.CausationId, EventStreams.CommandOf(e));
 }

@@ -82,6 +82,35 @@ public sealed class WorkspaceFilesReader(IDocumentSession session) : IWorkspaceF
         return paths;
     }
 
+    public async Task<IReadOnlyList<DeletedEntry>> DeletedAsync(
+        Guid workspaceId, long after, long upTo, CancellationToken ct)
+    {
+        var deletions = (await session.Events.QueryAllRawEvents()
+                .Where(e => e.StreamId == workspaceId && e.Version > after && e.Version <= upTo)
+                .OrderBy(e => e.Version).ToListAsync(ct))
+            .Select(e => e.Data).Where(e => e is FileDeleted or FolderDeleted).ToList();
+        var ids = deletions.OfType<FileDeleted>().Select(e => e.FileId.ToString()).Distinct().ToArray();
+        var contents = new Dictionary<Guid, FileContent?>();
+        var events = ids.Length == 0
+            ? []
+            : await session.Events.QueryAllRawEvents()
+                .Where(e => e.StreamId == workspaceId && e.Version <= upTo
+                    && e.MatchesSql("d.data ->> 'fileId' = any(?)", (object)ids))
+                .OrderBy(e => e.Version).ToListAsync(ct);
+        foreach (var e in events.Select(e => e.Data).OfType<IFileEvent>().Where(e => e is not FileDeleted))
+            contents[e.FileId] = await EvolveAsync(contents.GetValueOrDefault(e.FileId), e, ct);
+
+        var blobs = await Blobs.ReadAsync(
+            session, [.. contents.Values.OfType<FileContent>().Where(c => c.Text is null).Select(c => c.Hash).Distinct()], ct);
+        return [.. deletions.Select(deletion => deletion is FileDeleted file
+            ? new DeletedEntry(
+                file.Path,
+                contents[file.FileId] is { } content
+                    ? content.Text is { } text ? Encoding.UTF8.GetBytes(text) : blobs[content.Hash]
+                    : throw new InvalidOperationException($"File {file.FileId} was deleted but never made."))
+            : new DeletedEntry(((FolderDeleted)deletion).Path, null))];
+    }
+
     public FileBody Keep(ReadOnlyMemory<byte> bytes)
     {
         var body = TextEdits.Body(bytes.Span);

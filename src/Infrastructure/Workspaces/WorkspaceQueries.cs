@@ -1,3 +1,4 @@
+using System.Data;
 using Marten;
 using Platform.Application.Workspaces;
 using Platform.Domain.Sandboxes;
@@ -10,6 +11,11 @@ public sealed record WorkspaceSnapshot(Workspace Workspace, IReadOnlyList<TreeEn
 
 /// <summary>A workspace in a list.</summary>
 public sealed record WorkspaceListed(Guid WorkspaceId, string Name, long Version, DateTimeOffset CreatedAt);
+
+/// <summary>A workspace's files with their content, from one moment.</summary>
+/// <param name="EmptyFolders">Folders in which there is nothing.</param>
+public sealed record WorkspaceContents(
+    Workspace Workspace, IReadOnlyList<(TreeEntry Entry, byte[] Bytes)> Files, IReadOnlyList<string> EmptyFolders);
 
 /// <summary>Reads workspaces for pages.</summary>
 public sealed class WorkspaceQueries(IDocumentStore store)
@@ -62,6 +68,24 @@ public sealed class WorkspaceQueries(IDocumentStore store)
         return version is { } v
             ? await files.StateAtAsync(workspaceId, fileId, v, ct)
             : await files.StateAsync(workspaceId, fileId, ct);
+    }
+
+    /// <summary>All files of a workspace or of one of its folders, in the order of their paths; null when there is no such folder.</summary>
+    public async Task<WorkspaceContents?> ContentsAsync(Guid workspaceId, string? folder, CancellationToken ct)
+    {
+        // One snapshot of the database for all reads: no file of one version beside another file of the next.
+        await using var session = store.LightweightSession(IsolationLevel.RepeatableRead);
+        if (await session.LoadAsync<Workspace>(workspaceId, ct) is not { } workspace) return null;
+        var files = new WorkspaceFilesReader(session);
+        var tree = (await files.TreeAsync(workspaceId, ct))
+            .Where(e => folder is null || e.Path == folder || WorkspacePath.IsInside(e.Path, folder))
+            .OrderBy(e => e.Path, StringComparer.Ordinal).ToList();
+        if (folder is not null && !tree.Exists(e => e.Folder || e.Path != folder)) return null;
+        var wanted = tree.Where(e => !e.Folder).ToList();
+        var bytes = await files.BytesAsync(wanted, ct);
+        return new WorkspaceContents(
+            workspace, [.. wanted.Select(e => (e, bytes[e.Id]))],
+            [.. tree.Where(e => e.Folder && !tree.Exists(o => WorkspacePath.IsInside(o.Path, e.Path))).Select(e => e.Path)]);
     }
 
     /// <summary>What an agent is believed to hold: sandboxes that are not stopped, and runs under way in them.</summary>

@@ -11,20 +11,20 @@ internal sealed class TerminalHub(SandboxRegistry sandboxes, RefillPace pace, IH
 {
     private const int MaxInput = 64 * 1024, MaxOpen = 24, MaxColumns = 1000, MaxRows = 500, MaxName = 40;
 
-    private TerminalTicket Ticket => (TerminalTicket)Context.Items[typeof(TerminalTicket)]!;
+    private SandboxTicket Ticket => (SandboxTicket)Context.Items[typeof(SandboxTicket)]!;
     private TerminalSet Terminals => (TerminalSet)Context.Items[typeof(TerminalSet)]!;
     private Dictionary<string, (Terminal Terminal, Viewer Viewer)> Opened =>
         (Dictionary<string, (Terminal, Viewer)>)Context.Items[typeof(Viewer)]!;
 
     public override Task OnConnectedAsync()
     {
-        var ticket = TerminalTicket.From(Context.User?.Identity as System.Security.Claims.ClaimsIdentity);
-        if (ticket is null || sandboxes.Find(ticket.SandboxId, ticket.WorkspaceId) is not { } sandbox)
+        var ticket = SandboxTicket.From(Context.User?.Identity);
+        if (ticket is not { Hub: SandboxTicket.Terminal } || sandboxes.Find(ticket.SandboxId, ticket.WorkspaceId) is not { } sandbox)
         {
             Context.Abort();
             return Task.CompletedTask;
         }
-        Context.Items[typeof(TerminalTicket)] = ticket;
+        Context.Items[typeof(SandboxTicket)] = ticket;
         Context.Items[typeof(TerminalSet)] = sandbox.Terminals;
         Context.Items[typeof(Viewer)] = new Dictionary<string, (Terminal, Viewer)>();
         sandbox.Terminals.Connected(Context);

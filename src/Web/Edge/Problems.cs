@@ -15,6 +15,8 @@ public static class Problems
     {
         var extensions = new Dictionary<string, object?>();
         if (refusal.CurrentVersion is { } version) extensions["currentVersion"] = version;
+        if (refusal.Paths is { } paths) extensions["paths"] = paths;
+        if (refusal.Existing is { } existing) extensions["existing"] = existing;
         var problem = Results.Problem(refusal.Detail, statusCode: Status(refusal.Kind), extensions: extensions);
         return refusal.RetryAfterSeconds is { } seconds ? new RetryAfter(problem, seconds) : problem;
     }

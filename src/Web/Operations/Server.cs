@@ -101,11 +101,12 @@ public static class Server
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<SignInLimiter>();
         services.AddSingleton<OpenWorkspaces>();
+        services.AddSingleton<TransferGate>();
         services.AddSingleton<SandboxStates>();
         services.AddSingleton<SandboxNews>();
         services.AddSingleton<Origins>();
         services.AddHttpForwarder();
-        services.AddSingleton<TerminalForwarder>();
+        services.AddSingleton<StreamForwarder>();
         services.AddHttpClient(AgentMonitor.Client, client => client.Timeout = TimeSpan.FromSeconds(2));
         services.AddHostedService<AgentMonitor>();
         services.AddHostedService<ProjectionWatch>();

@@ -11,6 +11,7 @@ public static class StampActor
     public static Task BeforeAsync(IActedBy message, IDocumentSession session, CancellationToken ct)
     {
         EventStreams.Stamp(session, message.By);
+        if (message is IRepeatable command) EventStreams.StampCommand(session, command.CommandId);
         // One connection from the first read to the commit. Otherwise each read rents one, which resets it first.
         return session.BeginTransactionAsync(ct).AsTask();
     }

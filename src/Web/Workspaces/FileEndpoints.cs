@@ -15,6 +15,8 @@ public sealed record ReplaceBody(long BaseVersion, string? Text);
 
 public sealed record PathBody(string? Path);
 
+public sealed record RestoreBody(long After, long UpTo);
+
 public sealed record MoveBody(string? From, string? To);
 
 /// <summary>A file with its text; the text is null when it is binary.</summary>
@@ -82,6 +84,11 @@ public static class FileEndpoints
                 file.Bytes ?? Encoding.UTF8.GetBytes(file.Text ?? ""), "application/octet-stream",
                 Path.GetFileName(file.Path));
         });
+
+        app.MapPost("/api/workspaces/{workspaceId:guid}/restore", (
+                Guid workspaceId, RestoreBody body, Commands commands, HttpContext context, CancellationToken ct) =>
+            commands.SendAsync<RestoreDeleted, DeletedRestored>(
+                new RestoreDeleted(context.Actor(), commands.Id(), workspaceId, body.After, body.UpTo), Results.Ok, ct));
 
         var folders = app.MapGroup("/api/workspaces/{workspaceId:guid}/folders");
         folders.MapPost("/", (

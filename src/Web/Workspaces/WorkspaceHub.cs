@@ -80,12 +80,19 @@ public sealed class OpenWorkspaces
 /// <summary>Pushes to browsers what handlers announced through the outbox.</summary>
 public static class PushHandler
 {
+    private const int MaxEventsPerPush = 200;
+
     public static async Task Handle(
         WorkspaceAdvanced message, WorkspaceHistory history, IHubContext<WorkspaceHub> hub, CancellationToken ct)
     {
-        var events = await history.BetweenAsync(message.WorkspaceId, message.From, message.To, ct);
-        await hub.Clients.Group(WorkspaceHub.Group(message.WorkspaceId))
-            .SendAsync("Events", new EventsPush(message.WorkspaceId, events), ct);
+        // An upload is thousands of events at once, and each may carry a text.
+        for (var from = message.From; from <= message.To; from += MaxEventsPerPush)
+        {
+            var events = await history.BetweenAsync(
+                message.WorkspaceId, from, Math.Min(message.To, from + MaxEventsPerPush - 1), ct);
+            await hub.Clients.Group(WorkspaceHub.Group(message.WorkspaceId))
+                .SendAsync("Events", new EventsPush(message.WorkspaceId, events), ct);
+        }
     }
 
     public static async Task Handle(

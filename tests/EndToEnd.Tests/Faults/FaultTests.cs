@@ -63,6 +63,32 @@ public sealed class FaultTests(Chromium chromium) : BrowserTests(chromium)
     }
 
     [Fact]
+    public async Task What_was_typed_while_the_web_app_was_away_outlives_the_tab()
+    {
+        var (learner, page) = await AtWorkAsync();
+        await page.RetypeAsync("# before");
+        await page.SavedAsync();
+
+        SupervisedProcess.Killed killed;
+        using (RunningStack.Web.KeepDown())
+        {
+            killed = RunningStack.Web.Kill();
+            await page.Keyboard.TypeAsync(" while it is away");
+            await page.OfflineAsync();
+            // As when the browser crashes or the laptop is shut: nothing asks the page.
+            await page.Page.CloseAsync();
+        }
+
+        await killed.RestartedAsync();
+        await RunningStack.WebIsReadyAsync();
+        var again = await learner.TabAsync();
+        await again.EditorShowsAsync("# before while it is away");
+        await Expect(again.SaveState).ToHaveTextAsync("Saved", new() { Timeout = 40_000 });
+        Assert.Equal("# before while it is away", await learner.StoredTextAsync("main.py"));
+        Assert.Equal("# before while it is away", Fold.TextOf(await learner.EventsAsync(), "main.py"));
+    }
+
+    [Fact]
     public async Task A_run_whose_agent_dies_ends_as_interrupted_and_the_next_one_works()
     {
         var (_, page) = await AtWorkAsync();

@@ -69,6 +69,8 @@ internal sealed partial class WorkspacePage
 
     public Task SavedAsync() => Expect(SaveState).ToHaveTextAsync("Saved");
 
+    public Task OfflineAsync() => Expect(SaveState).ToHaveAttributeAsync("data-state", "offline");
+
     public Task SandboxReadyAsync() => Expect(SandboxState).ToHaveAttributeAsync("data-state", "ready");
 
     /// <summary>What the server stores, fetched and put into the open file's place, has reached this page.</summary>

@@ -43,6 +43,33 @@ public sealed class TwoTabsTests(Chromium chromium) : BrowserTests(chromium)
     }
 
     [Fact]
+    public async Task What_one_tab_types_is_in_the_other_within_300_milliseconds()
+    {
+        var (learner, first) = await AtWorkAsync();
+        var second = await learner.TabAsync();
+        await first.RetypeAsync("# ");
+        await second.EditorShowsAsync("# ");
+
+        var delays = new List<double>();
+        for (var i = 0; i < 20; i++)
+        {
+            // Both clocks are those of the one browser.
+            var text = await first.EditorTextAsync() + (char)('a' + i);
+            var seen = second.Page.EvaluateAsync<double>(
+                "text => new Promise(resolve => { const look = () => window.platformTest.editorText() === text ? " +
+                "resolve(Date.now()) : setTimeout(look, 2); look(); })", text);
+            var typed = await first.Page.EvaluateAsync<double>("() => Date.now()");
+            await first.Keyboard.TypeAsync(text[^1..]);
+            delays.Add(await seen - typed);
+        }
+
+        delays.Sort();
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"From the key to the other tab: median {delays[10]:0} ms, 19th of 20 {delays[18]:0} ms.");
+        Assert.True(delays[10] <= 300, $"The median is {delays[10]:0} ms.");
+    }
+
+    [Fact]
     public async Task Runs_and_the_sandbox_s_state_appear_in_the_other()
     {
         var (learner, first) = await AtWorkAsync();

@@ -50,7 +50,7 @@ public sealed class TerminalClient : IAsyncDisposable
 
     public static string Ticket(
         TestSandbox sandbox, string mode = "rw", string key = WebPeer.Key, int seconds = 60, string algorithm = SecurityAlgorithms.HmacSha256,
-        string issuer = "platform-web", string audience = "platform-agent") =>
+        string issuer = "platform-web", string audience = "platform-agent", string hub = "terminal") =>
         new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = issuer,
@@ -62,7 +62,8 @@ public sealed class TerminalClient : IAsyncDisposable
                 ["sandbox"] = sandbox.Id.ToString(),
                 ["workspace"] = sandbox.WorkspaceId.ToString(),
                 ["sub"] = "person-1",
-                ["mode"] = mode
+                ["mode"] = mode,
+                ["hub"] = hub
             },
             SigningCredentials = new SigningCredentials(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(key)), algorithm)
         });

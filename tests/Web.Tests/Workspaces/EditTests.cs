@@ -20,6 +20,21 @@ public sealed class EditTests(SharedApp app)
     }
 
     [Fact]
+    public async Task An_event_names_the_command_that_it_came_of_so_that_a_client_knows_its_own()
+    {
+        var ada = await app.SignInAsync();
+        var (file, version) = await ada.CreateAsync("a.py", "x");
+        var key = Guid.NewGuid();
+
+        var saved = (await ada.EditAsync(file, version, "x", [new TextEdit(0, 0, "y")], ("Idempotency-Key", key.ToString())))
+            .Expect(HttpStatusCode.OK);
+
+        var edited = (await ada.HistoryAsync(version)).Single();
+        Assert.Equal(saved.GetProperty("version").GetInt64(), edited.GetProperty("version").GetInt64());
+        Assert.Equal(key, edited.GetProperty("commandId").GetGuid());
+    }
+
+    [Fact]
     public async Task A_stale_edit_is_refused_with_the_current_version_and_changes_nothing()
     {
         var ada = await app.SignInAsync();

@@ -99,6 +99,57 @@ public sealed class TreeTests(SharedApp app)
     }
 
     [Fact]
+    public async Task What_was_deleted_comes_back_exactly_as_it_was()
+    {
+        var ada = await app.SignInAsync();
+        (await ada.PostAsync($"{ada.Workspace}/folders", new { path = "d" })).Expect(HttpStatusCode.OK);
+        (await ada.PostAsync($"{ada.Workspace}/folders", new { path = "d/empty" })).Expect(HttpStatusCode.OK);
+        var (file, version) = await ada.CreateAsync("d/a.py", "one");
+        await ada.PrependAsync(file, version, "one", "zero ");
+        var binary = Enumerable.Range(0, 100_000).Select(i => (byte)(i * 7)).ToArray();
+        (await UploadTests.UploadAsync(ada, "d", "ask", ("b.bin", "file", binary))).Expect(HttpStatusCode.OK);
+
+        var deleted = await PostAsync("folders/delete", new { path = "d" });
+        var undo = new { after = deleted.GetProperty("after").GetInt64(), upTo = deleted.GetProperty("version").GetInt64() };
+        Assert.Equal(["main.py"], Paths(await ada.OpenAsync()));
+        await PostAsync("restore", undo);
+
+        var opened = await ada.OpenAsync();
+        Assert.Equal(["d/a.py", "d/b.bin", "main.py"], Paths(opened));
+        Assert.Equal(["d", "d/empty"], Folders(opened));
+        Assert.Equal("zero one", (await ada.GetAsync($"{ada.File(IdOf(opened, "d/a.py"))}/raw")).Text);
+        Assert.Equal(binary, (await ada.GetAsync($"{ada.File(IdOf(opened, "d/b.bin"))}/raw")).Body);
+
+        // Once more: nothing is overwritten.
+        await PostAsync("restore", undo);
+        Assert.Equal(["d/a (2).py", "d/a.py", "d/b (2).bin", "d/b.bin", "main.py"], Paths(await ada.OpenAsync()));
+        (await ada.PostAsync($"{ada.Workspace}/restore", new { after = 1, upTo = 2 })).Refused(HttpStatusCode.NotFound);
+        (await ada.PostAsync($"{ada.Workspace}/restore", new { after = 2, upTo = 1 })).Refused(HttpStatusCode.BadRequest);
+
+        async Task<JsonElement> PostAsync(string path, object body) =>
+            (await ada.PostAsync($"{ada.Workspace}/{path}", body)).Expect(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("Main.py")]
+    [InlineData("caf\u00e9")]
+    [InlineData("CAFE\u0301/x")]
+    public async Task A_name_that_looks_like_another_is_refused_by_every_command(string path)
+    {
+        var ada = await app.SignInAsync();
+        await ada.CreateAsync("cafe\u0301/a.py");
+        var (file, version) = await ada.CreateAsync("a.py");
+        (string, object)[] commands =
+        [
+            ($"{ada.Workspace}/files", new { path, text = "" }), ($"{ada.File(file)}/rename", new { path }),
+            ($"{ada.Workspace}/folders", new { path })
+        ];
+        foreach (var (address, body) in commands) (await ada.PostAsync(address, body)).Refused(HttpStatusCode.Conflict);
+        Assert.Equal(version, await ada.VersionAsync());
+        (await ada.PostAsync($"{ada.File(file)}/rename", new { path = "A.py" })).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task A_path_that_is_taken_is_refused()
     {
         var ada = await app.SignInAsync();
@@ -241,6 +292,9 @@ public sealed class TreeTests(SharedApp app)
 
     private static IEnumerable<string?> Paths(JsonElement opened) =>
         opened.GetProperty("files").EnumerateArray().Select(f => f.GetProperty("path").GetString());
+
+    private static Guid IdOf(JsonElement opened, string path) => opened.GetProperty("files").EnumerateArray()
+        .Single(f => f.GetProperty("path").GetString() == path).GetProperty("fileId").GetGuid();
 
     private static IEnumerable<string?> Folders(JsonElement opened) =>
         opened.GetProperty("folders").EnumerateArray().Select(f => f.GetString());

@@ -19,6 +19,8 @@ export default function CodeEditor({ document, path, readOnly = false, onRun }: 
   const current = useRef<BoundModel>(null);
   const run = useRef(onRun);
   run.current = onRun;
+  const shown = useRef(document);
+  shown.current = document;
   const isDark = useTheme((state) => state.isDark);
 
   useEffect(() => {
@@ -36,6 +38,8 @@ export default function CodeEditor({ document, path, readOnly = false, onRun }: 
     created.addCommand(KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.KeyZ, () => revert('redo'));
     created.addCommand(KeyMod.CtrlCmd | KeyCode.KeyY, () => revert('redo'));
     created.addCommand(KeyMod.CtrlCmd | KeyCode.Enter, () => run.current());
+    // Whoever goes to the terminal wants to find there what was typed here.
+    created.onDidBlurEditorWidget(() => void shown.current.flush());
     const uninstall = installEditorTextHook(() => created.getModel()?.getValue() ?? null);
     return () => {
       uninstall();

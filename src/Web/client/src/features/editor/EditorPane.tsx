@@ -14,6 +14,7 @@ import { KeepDeleted } from './KeepDeleted';
 import { loadEditor } from './loadEditor';
 
 const CodeEditor = lazy(loadEditor);
+const LanguageHost = lazy(() => loadEditor().then(() => import('@/features/lsp/LanguageHost')));
 
 export function EditorPane({ onRun }: { onRun: () => void }) {
   const { ui } = useWorkspaceContext();
@@ -34,6 +35,9 @@ export function EditorPane({ onRun }: { onRun: () => void }) {
       <EditorTabs />
       <div className="relative min-h-0 flex-1">
         {activeFile === null ? <NothingOpen /> : <OpenFile fileId={activeFile} file={file} onRun={onRun} />}
+        <Suspense fallback={null}>
+          <LanguageHost />
+        </Suspense>
       </div>
     </section>
   );

@@ -1,7 +1,7 @@
 import type { ChangeSet } from '@codemirror/state';
 import { changeOf } from './core/changes';
 import type { DocumentSync } from './core/documentSync';
-import { UndoHistory } from './core/undoHistory';
+import { nameModel } from './modelPaths';
 import { editor, languageOf, Range, Uri } from './monaco';
 
 const models = new WeakMap<DocumentSync, BoundModel>();
@@ -11,7 +11,6 @@ export class BoundModel {
   readonly model: editor.ITextModel;
   viewState: editor.ICodeEditorViewState | null = null;
   readonly #document: DocumentSync;
-  readonly #history = new UndoHistory();
   #applying = false;
 
   static of(document: DocumentSync, path: string): BoundModel {
@@ -30,22 +29,20 @@ export class BoundModel {
     this.model.setEOL(editor.EndOfLineSequence.LF);
     this.model.onDidChangeContent((event) => this.#edited(event));
     document.onDispose = () => this.model.dispose();
-    document.onForeignChange = (changes) => {
-      this.#history.foreign(changes);
-      this.#apply(changes);
-    };
+    document.onForeignChange = (changes) => this.#apply(changes);
   }
 
   follow(path: string): void {
+    nameModel(this.model, path);
     if (this.model.getLanguageId() !== languageOf(path)) editor.setModelLanguage(this.model, languageOf(path));
   }
 
   undo(): number | null {
-    return this.#revert(this.#history.undo(this.#document.document.content));
+    return this.#revert(this.#document.history.undo(this.#document.document.content));
   }
 
   redo(): number | null {
-    return this.#revert(this.#history.redo(this.#document.document.content));
+    return this.#revert(this.#document.history.redo(this.#document.document.content));
   }
 
   #revert(changes: ChangeSet | null): number | null {
@@ -70,7 +67,7 @@ export class BoundModel {
       all = all === null ? change : all.compose(change);
     }
     if (all === null) return;
-    this.#history.record(all, before);
+    this.#document.history.record(all, before);
     this.#document.edit(all);
     this.#check();
     this.#tokenize(event);

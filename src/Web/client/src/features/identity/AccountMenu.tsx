@@ -75,12 +75,13 @@ export function AccountMenu() {
       <ConfirmDialog
         open={asking}
         title="Sign out without saving?"
-        confirm="Sign out and lose them"
+        confirm="Sign out"
         danger
         onConfirm={() => void leave(true)}
         onClose={() => setAsking(false)}
       >
-        Some of your changes could not be saved yet.
+        Some of your changes could not be saved yet. This browser keeps them, for you alone, and saves them when you
+        sign in here again.
       </ConfirmDialog>
     </>
   );

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import { queryClient } from '@/app/queryClient';
 import { navigate } from '@/app/router';
+import { forgetSaved } from '@/features/editor/kept/keptStore';
 import { closeSessions, flushSessions, hasUnsavedChanges, wakeSessions } from '@/features/workspaces/sessions';
 import { api } from '@/shared/api/api';
 import type { Me } from '@/shared/api/contract';
@@ -52,6 +53,8 @@ export async function signOut(force = false): Promise<boolean> {
   if (hasUnsavedChanges() && !force) return false;
   closeSessions();
   await api.signOut();
+  const me = queryClient.getQueryData<Me>(meKey);
+  if (me) await forgetSaved(me.personId);
   queryClient.clear();
   navigate('/', { replace: true });
   return true;

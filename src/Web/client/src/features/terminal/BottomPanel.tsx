@@ -1,6 +1,7 @@
 import { Plus } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { ListSkeleton } from '@/features/history/ListSkeleton';
+import { ProblemsTab, problemsTab } from '@/features/problems/ProblemsTab';
 import { useUi, useWorkspace, useWorkspaceContext } from '@/features/workspaces/workspaceContext';
 import { addShell, removeShell } from '@/features/workspaces/workspaceUi';
 import { visibleText } from '@/shared/lib/visibleText';
@@ -12,6 +13,7 @@ import { TerminalMenu } from './TerminalMenu';
 import { useShells } from './useShells';
 
 const PastRuns = lazy(() => import('@/features/runs/PastRuns'));
+const ProblemsPanel = lazy(() => import('@/features/problems/ProblemsPanel'));
 const RenameShell = lazy(() => import('./RenameShell'));
 
 const views: Record<string, { name: string; testId: string }> = {
@@ -67,6 +69,7 @@ export function BottomPanel({ isShown }: { isShown: boolean }) {
               </StripTab>
             );
           })}
+          <ProblemsTab />
         </TabStrip>
         <Button
           variant="quiet"
@@ -93,6 +96,13 @@ export function BottomPanel({ isShown }: { isShown: boolean }) {
         <div className="relative min-h-0 flex-1">
           <Suspense fallback={<ListSkeleton />}>
             <PastRuns />
+          </Suspense>
+        </div>
+      )}
+      {tab === problemsTab && (
+        <div className="relative min-h-0 flex-1">
+          <Suspense fallback={null}>
+            <ProblemsPanel />
           </Suspense>
         </div>
       )}

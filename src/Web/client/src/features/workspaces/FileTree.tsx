@@ -1,28 +1,41 @@
-import { FilePlus, FolderPlus } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { toast } from 'sonner';
+import { useStore } from 'zustand';
+import { uploadState } from '@/features/uploads/uploadState';
+import { api } from '@/shared/api/api';
 import { visibleText } from '@/shared/lib/visibleText';
-import { Button } from '@/shared/ui/Button';
-import { ConfirmDialog } from '@/shared/ui/Dialog';
+import { download, FileTreeHeader } from './FileTreeHeader';
 import { FileTreeRow } from './FileTreeRow';
-import { folderOf, join, type TreeNode, treeRows } from './fileTree';
+import { canMove, folderOf, join, type TreeNode } from './fileTree';
 import { NameInput } from './NameInput';
+import { type RowHandlers, useStableHandlers } from './rowHandlers';
 import { useFileActions } from './useFileActions';
+import { useTreeCommands } from './useTreeCommands';
+import { useTreeDrag } from './useTreeDrag';
+import { useTreeKeys } from './useTreeKeys';
+import { useTreeRows } from './useTreeRows';
+import { useUploads } from './useUploads';
 import { useUi, useWorkspace, useWorkspaceContext } from './workspaceContext';
 import { openFile } from './workspaceUi';
+
+const MoveDialog = lazy(() => import('./MoveDialog'));
+const UploadTray = lazy(() => import('@/features/uploads/UploadTray'));
 
 type Naming = { kind: 'newFile' | 'newFolder'; folder: string } | { kind: 'rename'; path: string };
 
 export function FileTree() {
-  const { ui } = useWorkspaceContext();
+  const { session, ui } = useWorkspaceContext();
   const workspace = useWorkspace();
   const activeFile = useUi((state) => state.activeFile);
+  const isTransferring = useStore(uploadState, ({ step }) => step !== 'none');
   const actions = useFileActions();
-  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const uploads = useUploads();
+  const { rows, toggle } = useTreeRows(workspace);
   const [focused, setFocused] = useState<string | null>(null);
   const [naming, setNaming] = useState<Naming | null>(null);
-  const [deleting, setDeleting] = useState<TreeNode | null>(null);
+  const [cut, setCut] = useState<string | null>(null);
+  const [moving, setMoving] = useState<TreeNode | null>(null);
   const list = useRef<HTMLDivElement>(null);
-  const rows = useMemo(() => treeRows(workspace, closed), [workspace, closed]);
   const paths = useMemo(() => [...workspace.files.map((file) => file.path), ...workspace.folders], [workspace]);
   const current = rows.find((row) => row.path === focused) ?? rows[0];
   const target = current?.kind === 'folder' ? current.path : folderOf(current?.path ?? '');
@@ -32,59 +45,84 @@ export function FileTree() {
     setFocused(row.path);
     list.current?.querySelector<HTMLElement>(`[data-path="${CSS.escape(row.path)}"]`)?.focus();
   };
-  const toggle = (path: string, open: boolean) =>
-    setClosed((before) => {
-      const after = new Set(before);
-      if (open) after.delete(path);
-      else after.add(path);
-      return after;
-    });
-  const activate = (row: TreeNode) => {
-    setFocused(row.path);
-    if (row.kind === 'folder') toggle(row.path, !row.expanded);
-    if (row.kind === 'file') openFile(ui, row.fileId);
-  };
-  const remove = (row: TreeNode) => {
-    if (row.kind === 'file' && !row.binary) void actions.deleteFile(row.fileId, row.path, false);
-    else if (row.kind !== 'notSaved') setDeleting(row);
-  };
+  const focusTree = () =>
+    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>('[role=treeitem][tabindex="0"]')?.focus());
   const startCreating = (kind: 'newFile' | 'newFolder', folder: string) => {
     if (folder !== '') toggle(folder, true);
     setNaming({ kind, folder });
   };
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (!current || naming || event.ctrlKey || event.metaKey || event.altKey) return;
-    const at = rows.indexOf(current);
-    const moves: Record<string, () => void> = {
-      ArrowDown: () => focusRow(rows[at + 1]),
-      ArrowUp: () => focusRow(rows[at - 1]),
-      Home: () => focusRow(rows[0]),
-      End: () => focusRow(rows.at(-1)),
-      ArrowRight: () => {
-        if (current.kind !== 'folder') return;
-        if (current.expanded) focusRow(rows[at + 1]);
-        else toggle(current.path, true);
-      },
-      ArrowLeft: () => {
-        if (current.kind === 'folder' && current.expanded) toggle(current.path, false);
-        else focusRow(rows.find((row) => row.path === folderOf(current.path)));
-      },
-      Enter: () => activate(current),
-      ' ': () => activate(current),
-      F2: () => current.kind !== 'notSaved' && setNaming({ kind: 'rename', path: current.path }),
-      Delete: () => remove(current),
-    };
-    const move = moves[event.key];
-    if (!move) return;
-    event.preventDefault();
-    move();
+  const move = async (row: TreeNode, folder: string) => {
+    setCut(null);
+    if (!canMove(row.path, folder)) return;
+    if (!(await actions.move(row, folder))) return;
+    if (folder !== '') toggle(folder, true);
+    setFocused(join(folder, row.name));
   };
+  const paste = (folder: string) => {
+    const row = rows.find(({ path }) => path === cut);
+    if (!row) toast('Cut a file or folder first (Ctrl+X).');
+    else if (canMove(row.path, folder)) void move(row, folder).then(focusTree);
+    else toast('It cannot be moved there.');
+  };
+
+  const latest: RowHandlers = {
+    activate: (row) => {
+      setFocused(row.path);
+      if (row.kind === 'folder') toggle(row.path, !row.expanded);
+      if (row.kind === 'file') openFile(ui, row.fileId);
+    },
+    focus: (row) => setFocused(row.path),
+    rename: (row) => row.kind !== 'notSaved' && setNaming({ kind: 'rename', path: row.path }),
+    remove: (row) => {
+      if (row.kind === 'notSaved') return;
+      const next = rows[rows.indexOf(row) - 1];
+      void actions.remove(row).then((gone) => {
+        if (gone) setFocused(next?.path ?? null);
+        focusTree();
+      });
+    },
+    create: startCreating,
+    upload: (folder) => uploads.pick('files', folder),
+    download: (row) => {
+      if (row.kind === 'file') download(api.rawFileUrl(session.workspaceId, row.fileId));
+      if (row.kind === 'folder') download(api.archiveUrl(session.workspaceId, row.path));
+    },
+    cut: (row) => row.kind !== 'notSaved' && setCut(row.path),
+    paste,
+    move: (row) => setMoving(row),
+  };
+  const handlers = useStableHandlers(latest);
+
+  const onKeyDown = useTreeKeys({
+    rows,
+    current,
+    focus: focusRow,
+    toggle,
+    activate: latest.activate,
+    rename: latest.rename,
+    remove: latest.remove,
+    cut: (row) => (row ? latest.cut(row) : setCut(null)),
+    paste: () => paste(target),
+    undo: actions.undo,
+  });
+  const drag = useTreeDrag({
+    onMove: (path, folder) => {
+      const row = rows.find((candidate) => candidate.path === path);
+      if (row) void move(row, folder);
+    },
+    onFiles: uploads.drop,
+    onHover: (folder) => folder !== '' && toggle(folder, true),
+  });
+  useTreeCommands({
+    create: (kind) => startCreating(kind, target),
+    pick: (kind) => uploads.pick(kind, target),
+    undo: actions.undo,
+  });
 
   const finish = (focusPath: string | null) => {
     setNaming(null);
     if (focusPath !== null) setFocused(focusPath);
-    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>('[role=treeitem][tabindex="0"]')?.focus());
+    focusTree();
   };
   const create = async (kind: 'newFile' | 'newFolder', path: string) => {
     setNaming(null);
@@ -93,9 +131,7 @@ export function FileTree() {
   };
   const rename = async (row: TreeNode, path: string) => {
     finish(path);
-    if (path === row.path) return;
-    if (row.kind === 'file') await actions.renameFile(row.fileId, path);
-    if (row.kind === 'folder') await actions.renameFolder(row.path, path);
+    if (path !== row.path) await actions.rename(row, path);
   };
 
   const creating = naming && naming.kind !== 'rename' ? naming : null;
@@ -119,37 +155,28 @@ export function FileTree() {
 
   return (
     <nav aria-label="Files" className="flex h-full flex-col bg-ground" data-pane="files">
-      <div className="flex h-9 shrink-0 items-center justify-between gap-1 pr-1.5 pl-3">
-        <h2 className="text-xs font-semibold text-muted">Files</h2>
-        <div className="flex">
-          <Button
-            variant="quiet"
-            size="icon"
-            aria-label="New file"
-            title="New file"
-            onClick={() => startCreating('newFile', target)}
-            data-testid="new-file"
-          >
-            <FilePlus aria-hidden="true" />
-          </Button>
-          <Button
-            variant="quiet"
-            size="icon"
-            aria-label="New folder"
-            title="New folder"
-            onClick={() => startCreating('newFolder', target)}
-            data-testid="new-folder"
-          >
-            <FolderPlus aria-hidden="true" />
-          </Button>
-        </div>
-      </div>
-      <div className="min-h-0 flex-1 overflow-auto pb-4">
+      <FileTreeHeader
+        onCreate={(kind) => startCreating(kind, target)}
+        onUpload={(kind) => uploads.pick(kind, target)}
+      />
+      <div
+        className={`min-h-0 flex-1 overflow-auto pb-4 ${drag.target === '' ? 'bg-selected/50 shadow-[inset_0_0_0_2px_var(--accent)]' : ''}`}
+        {...drag.handlers}
+        data-testid="file-drop"
+      >
         {creating?.folder === '' && creator}
         {rows.length === 0 && !creating && (
-          <p className="px-3 py-2 text-[13px] text-muted">No files yet. Create one, or let a program write one.</p>
+          <p className="px-3 py-2 text-[13px] text-muted">
+            No files yet. Create one, drop some here, or let a program write one.
+          </p>
         )}
-        <div ref={list} role="tree" aria-label="Files" onKeyDown={onKeyDown} data-testid="file-tree">
+        <div
+          ref={list}
+          role="tree"
+          aria-label="Files"
+          onKeyDown={naming ? undefined : onKeyDown}
+          data-testid="file-tree"
+        >
           {rows.map((row) =>
             naming?.kind === 'rename' && naming.path === row.path ? (
               <NameInput
@@ -169,34 +196,36 @@ export function FileTree() {
                   row={row}
                   isActive={row.kind === 'file' && row.fileId === activeFile}
                   isTabStop={row === current}
-                  onActivate={() => activate(row)}
-                  onFocus={() => setFocused(row.path)}
-                  onRename={() => setNaming({ kind: 'rename', path: row.path })}
-                  onDelete={() => remove(row)}
-                  onCreate={(kind) => startCreating(kind, row.path)}
+                  isCut={row.path === cut}
+                  isTarget={row.kind === 'folder' && row.path === drag.target}
+                  handlers={handlers}
                 />
                 {creating?.folder === row.path && creator}
               </div>
             ),
           )}
         </div>
+        <p className="px-3 pt-3 text-xs text-muted">
+          Not shown and not saved: .venv, .git, node_modules and caches. They live in the sandbox only.
+        </p>
       </div>
-      <ConfirmDialog
-        open={deleting !== null}
-        title={deleting?.kind === 'folder' ? 'Delete this folder?' : 'Delete this file?'}
-        confirm="Delete"
-        danger
-        onConfirm={() => {
-          if (deleting?.kind === 'folder') void actions.deleteFolder(deleting.path);
-          if (deleting?.kind === 'file') void actions.deleteFile(deleting.fileId, deleting.path, deleting.binary);
-          setDeleting(null);
-        }}
-        onClose={() => setDeleting(null)}
-      >
-        <strong className="text-text">{visibleText(deleting?.path ?? '')}</strong>
-        {deleting?.kind === 'folder' ? ' and everything in it. ' : '. '}
-        The history keeps what was in it.
-      </ConfirmDialog>
+      {isTransferring && (
+        <Suspense fallback={null}>
+          <UploadTray />
+        </Suspense>
+      )}
+      {moving && (
+        <Suspense fallback={null}>
+          <MoveDialog
+            row={moving}
+            onMove={(folder) => {
+              setMoving(null);
+              void move(moving, folder);
+            }}
+            onClose={() => setMoving(null)}
+          />
+        </Suspense>
+      )}
     </nav>
   );
 }

@@ -1,61 +1,56 @@
-import {
-  ChevronRight,
-  Ellipsis,
-  File,
-  FileCode2,
-  FilePlus,
-  FileWarning,
-  Folder,
-  FolderOpen,
-  FolderPlus,
-  Pencil,
-  Trash2,
-} from 'lucide-react';
-import { useState } from 'react';
+import { ChevronRight, Ellipsis, File, FileCode2, FileWarning, Folder, FolderOpen } from 'lucide-react';
+import { memo, useState } from 'react';
 import { classes } from '@/shared/lib/classes';
 import { visibleText } from '@/shared/lib/visibleText';
-import { Menu, MenuContent, MenuItem, MenuTrigger } from '@/shared/ui/Menu';
 import { notSavedText, type TreeNode } from './fileTree';
+import { RowMenu } from './RowMenu';
+import type { RowHandlers } from './rowHandlers';
 
 interface FileTreeRowProps {
   row: TreeNode;
   isActive: boolean;
   isTabStop: boolean;
-  onActivate: () => void;
-  onFocus: () => void;
-  onRename: () => void;
-  onDelete: () => void;
-  onCreate: (kind: 'newFile' | 'newFolder') => void;
+  isCut: boolean;
+  isTarget: boolean;
+  handlers: RowHandlers;
 }
 
 export const indent = (depth: number) => ({ paddingLeft: `${depth * 14}px` });
 
-export function FileTreeRow(props: FileTreeRowProps) {
-  const { row, isActive, isTabStop, onActivate, onFocus } = props;
+/** A row of the tree. With thousands of them, only those that changed are drawn again. */
+export const FileTreeRow = memo(Row);
+
+function Row({ row, isActive, isTabStop, isCut, isTarget, handlers }: FileTreeRowProps) {
   const [menuOpen, setMenuOpen] = useState(false);
   const reason = notSavedText(row);
+  const twin = row.twin === undefined ? null : `Looks like “${visibleText(row.twin)}” beside it, but is another name`;
   return (
     <div
       role="treeitem"
       aria-level={row.depth}
+      aria-posinset={row.position}
+      aria-setsize={row.siblings}
       aria-selected={isActive}
       aria-expanded={row.kind === 'folder' ? row.expanded : undefined}
       tabIndex={isTabStop ? 0 : -1}
+      draggable={row.kind !== 'notSaved'}
       data-testid="tree-item"
       data-path={row.path}
       data-kind={row.kind}
-      title={reason ?? visibleText(row.path)}
-      onClick={onActivate}
+      title={reason ?? twin ?? visibleText(row.path)}
+      onClick={() => handlers.activate(row)}
       onKeyDown={() => {}}
-      onFocus={onFocus}
+      onFocus={() => handlers.focus(row)}
       onContextMenu={(event) => {
         event.preventDefault();
         setMenuOpen(row.kind !== 'notSaved');
       }}
       style={indent(row.depth)}
       className={classes(
-        'group flex h-7 items-center gap-1.5 pr-1 text-[13px] outline-offset-[-2px] select-none hover:bg-hover',
+        'tree-row group flex h-7 items-center gap-1.5 pr-1 text-[13px] outline-offset-[-2px] select-none hover:bg-hover',
         isActive && 'bg-selected hover:bg-selected',
+        isTarget && 'bg-selected shadow-[inset_2px_0_0_var(--accent)]',
+        isCut && 'opacity-55',
         row.kind === 'notSaved' && 'text-muted',
       )}
     >
@@ -63,8 +58,48 @@ export function FileTreeRow(props: FileTreeRowProps) {
       <span className="min-w-0 flex-1 truncate">{visibleText(row.name)}</span>
       {reason && <span className="shrink-0 text-[11px] text-warn">not saved</span>}
       {reason && <span className="sr-only">{reason}</span>}
-      {row.kind !== 'notSaved' && <RowMenu {...props} open={menuOpen} onOpenChange={setMenuOpen} />}
+      {twin && <span className="shrink-0 text-[11px] text-warn">looks alike</span>}
+      {twin && <span className="sr-only">{twin}</span>}
+      {isCut && <span className="sr-only">cut</span>}
+      {row.kind !== 'notSaved' &&
+        (menuOpen ? (
+          <RowMenu row={row} handlers={handlers} onClose={() => setMenuOpen(false)}>
+            <MenuButton row={row} open />
+          </RowMenu>
+        ) : (
+          <MenuButton
+            row={row}
+            onClick={(event) => {
+              event.stopPropagation();
+              setMenuOpen(true);
+            }}
+          />
+        ))}
     </div>
+  );
+}
+
+type MenuButtonProps = React.ButtonHTMLAttributes<HTMLButtonElement> & {
+  row: TreeNode;
+  open?: boolean;
+  ref?: React.Ref<HTMLButtonElement>;
+};
+
+function MenuButton({ row, open = false, ...rest }: MenuButtonProps) {
+  return (
+    <button
+      type="button"
+      aria-label={`Actions for ${visibleText(row.name)}`}
+      aria-haspopup="menu"
+      tabIndex={-1}
+      className={classes(
+        'grid size-6 shrink-0 place-items-center rounded text-muted opacity-0 group-hover:opacity-100 group-focus:opacity-100 hover:text-text focus-visible:opacity-100 pointer-coarse:opacity-100',
+        open && 'opacity-100',
+      )}
+      {...rest}
+    >
+      <Ellipsis className="size-4" aria-hidden="true" />
+    </button>
   );
 }
 
@@ -84,44 +119,4 @@ function RowIcon({ row }: { row: TreeNode }) {
   const Icon = row.kind === 'notSaved' ? FileWarning : row.name.endsWith('.py') ? FileCode2 : File;
   const tone = row.kind === 'notSaved' ? 'text-warn' : row.name.endsWith('.py') ? 'text-accent' : 'text-muted';
   return <Icon className={`ml-[5px] size-4 shrink-0 ${tone}`} aria-hidden="true" />;
-}
-
-type RowMenuProps = FileTreeRowProps & { open: boolean; onOpenChange: (open: boolean) => void };
-
-function RowMenu({ row, open, onOpenChange, onRename, onDelete, onCreate }: RowMenuProps) {
-  return (
-    <Menu open={open} onOpenChange={onOpenChange}>
-      <MenuTrigger
-        aria-label={`Actions for ${visibleText(row.name)}`}
-        tabIndex={-1}
-        onClick={(event) => event.stopPropagation()}
-        className="grid size-6 shrink-0 place-items-center rounded text-muted opacity-0 group-hover:opacity-100 group-focus:opacity-100 hover:text-text focus-visible:opacity-100 data-[state=open]:opacity-100 pointer-coarse:opacity-100"
-      >
-        <Ellipsis className="size-4" aria-hidden="true" />
-      </MenuTrigger>
-      <MenuContent
-        align="start"
-        onClick={(event) => event.stopPropagation()}
-        onKeyDown={(event) => event.stopPropagation()}
-        onCloseAutoFocus={(event) => event.preventDefault()}
-      >
-        {row.kind === 'folder' && (
-          <>
-            <MenuItem onSelect={() => onCreate('newFile')}>
-              <FilePlus aria-hidden="true" /> New file here
-            </MenuItem>
-            <MenuItem onSelect={() => onCreate('newFolder')}>
-              <FolderPlus aria-hidden="true" /> New folder here
-            </MenuItem>
-          </>
-        )}
-        <MenuItem onSelect={onRename}>
-          <Pencil aria-hidden="true" /> Rename
-        </MenuItem>
-        <MenuItem onSelect={onDelete}>
-          <Trash2 aria-hidden="true" /> Delete
-        </MenuItem>
-      </MenuContent>
-    </Menu>
-  );
 }

@@ -1,62 +1,68 @@
 import { Check, CloudOff, RefreshCw, TriangleAlert } from 'lucide-react';
-import { count } from '@/shared/lib/format';
+import { useEffect, useRef, useState } from 'react';
+import { visibleText } from '@/shared/lib/visibleText';
+import { announcement, fileOf, type SaveSummary, summarise } from './saveSummary';
 import { useSession, useWorkspace, useWorkspaceContext } from './workspaceContext';
-import type { WorkspaceSession } from './workspaceSession';
+import { openFile } from './workspaceUi';
 
-interface Summary {
-  state: 'saved' | 'saving' | 'offline' | 'conflict' | 'refused' | 'deleted';
-  text: string;
-}
-
-/** One line about all open files: the worst news first. */
+/** One line about all open files; a conflict leads to its file. */
 export function SaveStateLabel() {
-  const { session } = useWorkspaceContext();
+  const { ui } = useWorkspaceContext();
   const { files } = useWorkspace();
   const states = useSession((state) => state.saveStates);
-  const connection = useSession((state) => state.connection);
-  const nameOf = (fileId: string) => files.find((file) => file.fileId === fileId)?.path ?? 'a file';
-  const summary = summarise(session, states, nameOf, connection === 'disconnected');
+  const disconnected = useSession((state) => state.connection === 'disconnected');
+  const nameOf = (file: string) =>
+    visibleText(files.find(({ fileId }) => fileId === fileOf(file))?.path ?? 'an open file');
+  const summary = summarise(states, nameOf, disconnected);
   const { icon: Icon, style } = looks[summary.state];
-  return (
-    <span
-      role="status"
-      data-testid="save-state"
-      data-state={summary.state}
-      title={summary.text}
-      className={`flex min-w-0 items-center gap-1.5 text-xs ${style}`}
-    >
+  const { file } = summary;
+  const content = (
+    <>
       <Icon className="size-3.5 shrink-0" aria-hidden="true" />
       <span className="truncate">{summary.text}</span>
-    </span>
+    </>
+  );
+  const shown = {
+    'data-testid': 'save-state',
+    'data-state': summary.state,
+    title: `${summary.text}${summary.detail && `. ${summary.detail}`}`,
+    className: `flex min-w-0 max-w-full items-center gap-1.5 text-xs ${style}`,
+  };
+  return (
+    <>
+      {file === null ? (
+        <span {...shown}>{content}</span>
+      ) : (
+        <button type="button" {...shown} onClick={() => openFile(ui, fileOf(file))}>
+          {content}
+        </button>
+      )}
+      <Announcer summary={summary} />
+    </>
   );
 }
 
 const looks = {
   saved: { icon: Check, style: 'text-muted' },
   saving: { icon: RefreshCw, style: 'text-muted' },
-  conflict: { icon: RefreshCw, style: 'text-warn' },
   offline: { icon: CloudOff, style: 'text-warn' },
-  refused: { icon: TriangleAlert, style: 'text-bad' },
-  deleted: { icon: TriangleAlert, style: 'text-bad' },
+  conflict: { icon: TriangleAlert, style: 'text-bad' },
 };
 
-function summarise(
-  session: WorkspaceSession,
-  states: ReturnType<WorkspaceSession['state']['getState']>['saveStates'],
-  nameOf: (fileId: string) => string,
-  disconnected: boolean,
-): Summary {
-  const entries = Object.entries(states);
-  for (const [fileId, state] of entries)
-    if (state.kind === 'refused') return { state: 'refused', text: `Not saved: ${nameOf(fileId)}. ${state.reason}` };
-  if (entries.some(([, state]) => state.kind === 'deleted'))
-    return { state: 'deleted', text: 'Not saved: the file was deleted' };
-  if (entries.some(([, state]) => state.kind === 'offline') || (entries.length > 0 && disconnected)) {
-    const kept = entries.reduce((sum, [fileId]) => sum + (session.document(fileId)?.document.unsavedChanges ?? 0), 0);
-    return { state: 'offline', text: `Offline: ${count(kept, 'change')} kept here` };
-  }
-  if (entries.some(([, state]) => state.kind === 'conflict'))
-    return { state: 'conflict', text: 'Conflict: merging with others’ changes…' };
-  if (entries.length > 0) return { state: 'saving', text: 'Saving…' };
-  return disconnected ? { state: 'offline', text: 'Saved · offline' } : { state: 'saved', text: 'Saved' };
+/** Says what changes between trouble and none, for those who do not see the line. */
+function Announcer({ summary }: { summary: SaveSummary }) {
+  const [said, setSaid] = useState('');
+  // "Saving…" between two others is no news.
+  const before = useRef<SaveSummary['state']>('saved');
+  const { state, text } = summary;
+  useEffect(() => {
+    const news = announcement(before.current, { state, text, detail: '', file: null });
+    if (news !== null) setSaid(news);
+    if (state !== 'saving') before.current = state;
+  }, [state, text]);
+  return (
+    <span role="status" className="sr-only" data-testid="save-announcement">
+      {said}
+    </span>
+  );
 }

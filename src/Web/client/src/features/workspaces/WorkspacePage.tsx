@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useEffect, useMemo } from 'react';
 import { RunControlContext } from '@/features/runs/runControl';
+import { NewcomerTour } from '@/features/tour/NewcomerTour';
 import { hasStatus, sentence } from '@/shared/api/http';
 import { meQuery, workspaceQuery } from '@/shared/api/queries';
 import { useMediaQuery } from '@/shared/lib/useMediaQuery';
@@ -60,6 +61,7 @@ function OpenWorkspace() {
         <TopBar control={control} narrow={narrow} />
         <SandboxBanner />
         <LimitNotice />
+        <NewcomerTour />
         <main className="min-h-0 flex-1">{narrow ? <NarrowLayout onRun={run} /> : <WideLayout onRun={run} />}</main>
       </div>
     </RunControlContext>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nameProblem, notSavedText, treeRows } from './fileTree';
+import { allFolders, canMove, nameProblem, notSavedText, sameTree, treeRows } from './fileTree';
 
 const file = (path: string) => ({ fileId: path, path, version: 1, hash: '', size: 0, binary: false });
 const content = {
@@ -40,11 +40,56 @@ describe('a file whose newest content is not saved', () => {
   });
 });
 
+describe('the place of a row', () => {
+  it('is its number among its siblings', () => {
+    const rows = treeRows(content, new Set()).map((row) => `${row.path} ${row.position}/${row.siblings}`);
+    expect(rows).toContain('data/10.txt 2/3');
+    expect(rows).toContain('main.py 4/4');
+  });
+
+  it('names what looks the same beside it', () => {
+    const twins = {
+      ...content,
+      files: [file('caf\u00e9'), file('cafe\u0301'), file('d/caf\u00e9'), file('x.py'), file('X.py')],
+    };
+    const rows = treeRows(twins, new Set()).filter(({ twin }) => twin !== undefined);
+    expect(rows.map(({ path }) => path).sort()).toEqual(['X.py', 'cafe\u0301', 'caf\u00e9', 'x.py']);
+  });
+});
+
+describe('moving', () => {
+  it('is possible into every other folder but what is moved itself', () => {
+    expect(canMove('a/x.py', '')).toBe(true);
+    expect(canMove('a/x.py', 'b')).toBe(true);
+    expect(canMove('a/x.py', 'a')).toBe(false);
+    expect(canMove('x.py', '')).toBe(false);
+    expect(canMove('a', 'a')).toBe(false);
+    expect(canMove('a', 'a/b')).toBe(false);
+    expect(canMove('a', 'ab')).toBe(true);
+  });
+
+  it('knows the folders that only files imply', () => {
+    expect(allFolders(content)).toEqual(['a', 'a/b', 'data', 'empty']);
+  });
+});
+
+describe('a saved edit', () => {
+  it('leaves the tree as it is', () => {
+    const edited = { ...content, files: content.files.map((one) => ({ ...one, version: 2, size: 5 })) };
+    expect(sameTree(content, edited)).toBe(true);
+    expect(sameTree(content, { ...content, files: content.files.slice(1) })).toBe(false);
+    expect(
+      sameTree(content, { ...content, files: content.files.map((one) => ({ ...one, path: `x${one.path}` })) }),
+    ).toBe(false);
+  });
+});
+
 describe('a new name', () => {
   it('must be one, and must not be taken, whatever its case or composition', () => {
     expect(nameProblem('new.py', '', ['main.py'])).toBeNull();
     expect(nameProblem('sub/new.py', '', [])).toBeNull();
-    for (const bad of ['', ' ', '/x', 'x/', 'a//b', '..', 'a/../b']) expect(nameProblem(bad, '', [])).not.toBeNull();
+    for (const bad of ['', ' ', '/x', 'x/', 'a//b', '..', 'a/../b', 'a\\b', 'a\u0007', 'é'.repeat(128), '\ud800'])
+      expect(nameProblem(bad, '', [])).not.toBeNull();
     expect(nameProblem('MAIN.py', 'src', ['src/main.py'])).not.toBeNull();
     expect(nameProblem('e\u0301.py', '', ['\u00e9.py'])).not.toBeNull();
   });

@@ -38,11 +38,16 @@ async function retire(session: WorkspaceSession): Promise<void> {
   sessions.delete(session.workspaceId);
 }
 
+// What is kept in this browser comes back with the next page; only what is not is worth a question.
 window.addEventListener('beforeunload', (event) => {
-  if (hasUnsavedChanges()) event.preventDefault();
+  if ([...sessions.values()].some((session) => session.wouldLose)) event.preventDefault();
 });
-window.addEventListener('pagehide', () => void flushSessions());
+window.addEventListener('pagehide', () => {
+  for (const session of sessions.values()) session.leave();
+});
 window.addEventListener('blur', () => void flushSessions());
+window.addEventListener('online', wakeSessions);
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'hidden') void flushSessions();
+  else wakeSessions();
 });

@@ -1,26 +1,37 @@
 import { useMemo } from 'react';
 import { toast } from 'sonner';
-import { api } from '@/shared/api/api';
+import { queryClient } from '@/app/queryClient';
+import { api, type Deleted } from '@/shared/api/api';
+import type { Workspace } from '@/shared/api/contract';
 import { sentence } from '@/shared/api/http';
+import { workspaceKey } from '@/shared/api/queries';
 import { newUuid } from '@/shared/lib/uuid';
 import { visibleText } from '@/shared/lib/visibleText';
+import { folderOf, join, type TreeNode } from './fileTree';
 import { useWorkspaceContext } from './workspaceContext';
 import { closeFile, openFile } from './workspaceUi';
 
 export interface FileActions {
   createFile: (path: string) => Promise<boolean>;
   createFolder: (path: string) => Promise<boolean>;
-  renameFile: (fileId: string, path: string) => Promise<boolean>;
-  renameFolder: (from: string, to: string) => Promise<boolean>;
-  deleteFile: (fileId: string, path: string, binary: boolean) => Promise<boolean>;
-  deleteFolder: (path: string) => Promise<boolean>;
+  rename: (row: TreeNode, path: string) => Promise<boolean>;
+  /** Into a folder; the empty one is the top. */
+  move: (row: TreeNode, folder: string) => Promise<boolean>;
+  remove: (row: TreeNode) => Promise<boolean>;
+  /** Takes back the last deletion or move that was not taken back yet. */
+  undo: () => void;
 }
+
+const undoMilliseconds = 10_000;
 
 /** Commands on files and folders; failures are told as toasts, and the tree follows the events. */
 export function useFileActions(): FileActions {
   const { session, ui } = useWorkspaceContext();
   return useMemo(() => {
     const w = session.workspaceId;
+    const undoable: (() => void)[] = [];
+    const files = () => queryClient.getQueryData<Workspace>(workspaceKey(w))?.files ?? [];
+
     const attempt = async (action: () => Promise<unknown>): Promise<boolean> => {
       try {
         await action();
@@ -31,29 +42,82 @@ export function useFileActions(): FileActions {
         return false;
       }
     };
+    /** Says what was done, and offers to take it back, here and by Ctrl+Z in the tree. */
+    const done = (message: string, takeBack: () => Promise<boolean>) => {
+      const undo = () => {
+        const at = undoable.indexOf(undo);
+        if (at < 0) return;
+        undoable.splice(at, 1);
+        toast.dismiss(shown);
+        void takeBack();
+      };
+      undoable.push(undo);
+      const shown = toast(message, { duration: undoMilliseconds, action: { label: 'Undo', onClick: undo } });
+    };
 
-    const restore = (path: string, text: string) =>
+    const rename = (row: TreeNode, path: string) =>
+      attempt(() =>
+        row.kind === 'file'
+          ? api.renameFile(w, row.fileId, path, newUuid())
+          : api.renameFolder(w, row.path, path, newUuid()),
+      );
+    const restore = (deleted: Deleted, opened: readonly string[]) =>
       attempt(async () => {
-        const { fileId } = await api.createFile(w, path, text, newUuid());
+        const { paths } = await api.restoreDeleted(w, deleted, newUuid());
         await session.catchUp();
-        openFile(ui, fileId);
+        for (const file of files())
+          if (paths.includes(file.path) && opened.includes(file.path)) openFile(ui, file.fileId);
+        toast(paths.length === 1 ? `Restored ${visibleText(paths[0] ?? '')}` : `Restored ${paths.length} files`);
       });
 
     return {
-      createFile: (path) => restore(path, ''),
-      createFolder: (path) => attempt(() => api.createFolder(w, path, newUuid())),
-      renameFile: (fileId, path) => attempt(() => api.renameFile(w, fileId, path, newUuid())),
-      renameFolder: (from, to) => attempt(() => api.renameFolder(w, from, to, newUuid())),
-      deleteFolder: (path) => attempt(() => api.deleteFolder(w, path, newUuid())),
-      deleteFile: (fileId, path, binary) =>
+      createFile: (path) =>
         attempt(async () => {
-          const open = session.document(fileId);
-          const text = open?.document.text ?? (binary ? null : (await api.file(w, fileId)).text);
-          await api.deleteFile(w, fileId, newUuid());
-          closeFile(ui, fileId);
-          const undo = text === null ? {} : { action: { label: 'Undo', onClick: () => void restore(path, text) } };
-          toast(`Deleted ${visibleText(path)}`, { duration: 10_000, ...undo });
+          const { fileId } = await api.createFile(w, path, '', newUuid());
+          await session.catchUp();
+          openFile(ui, fileId);
         }),
+      createFolder: (path) => attempt(() => api.createFolder(w, path, newUuid())),
+      rename,
+      move: async (row, folder) => {
+        const to = join(folder, row.name);
+        if (!(await rename(row, to))) return false;
+        const where = folder === '' ? 'the top' : visibleText(folder);
+        const back = () =>
+          row.kind === 'file'
+            ? rename(row, row.path)
+            : attempt(() => api.renameFolder(w, to, join(folderOf(row.path), row.name), newUuid()));
+        done(`Moved ${visibleText(row.name)} to ${where}`, back);
+        return true;
+      },
+      remove: (row) =>
+        attempt(async () => {
+          const gone = files().filter(({ path }) => path === row.path || path.startsWith(`${row.path}/`));
+          const saved = await Promise.all(gone.map(({ fileId }) => session.document(fileId)?.flush() ?? true));
+          if (!saved.every(Boolean)) throw new Error('Some of it is not saved yet. Nothing was deleted: try again.');
+          const deleted =
+            row.kind === 'file'
+              ? await api.deleteFile(w, row.fileId, newUuid())
+              : await api.deleteFolder(w, row.path, newUuid());
+          const { openFiles } = ui.getState();
+          const opened = gone.filter(({ fileId }) => openFiles.includes(fileId));
+          await session.catchUp();
+          for (const { fileId } of opened) {
+            closeFile(ui, fileId);
+            session.close(fileId);
+          }
+          done(`Deleted ${visibleText(row.path)}`, () =>
+            restore(
+              deleted,
+              opened.map(({ path }) => path),
+            ),
+          );
+        }),
+      undo: () => {
+        const last = undoable.at(-1);
+        if (last) last();
+        else toast('There is nothing to undo.');
+      },
     };
   }, [session, ui]);
 }

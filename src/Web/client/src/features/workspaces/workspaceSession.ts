@@ -1,14 +1,15 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { DocumentSync, type SaveState } from '@/features/editor/core/documentSync';
+import type { DocumentSync, SaveState } from '@/features/editor/core/documentSync';
 import { TerminalLink } from '@/features/terminal/terminalLink';
 import { api } from '@/shared/api/api';
-import type { FileContent, LimitReached, Me, SandboxState, Workspace, WorkspaceEvent } from '@/shared/api/contract';
-import { meKey, workspaceKey } from '@/shared/api/queries';
+import type { LimitReached, SandboxState, Workspace, WorkspaceEvent } from '@/shared/api/contract';
+import { meQuery, workspaceKey } from '@/shared/api/queries';
 import { type ConnectionState, LiveConnection } from '@/shared/hubs/liveConnection';
 import { createWorkspaceHub, joinWorkspace } from '@/shared/hubs/workspaceHub';
 import { applyEvent } from './applyEvent';
 import { limitAfter } from './limitWording';
+import type { OpenFiles } from './openFiles';
 import { SandboxKeeper } from './sandboxKeeper';
 
 export interface SessionState {
@@ -16,7 +17,7 @@ export interface SessionState {
   sandbox: SandboxState;
   /** The last limit that was reached while this page looked on, until the person has read it. */
   limit: LimitReached | null;
-  /** Of the files that are open here; a file that is not listed is saved. */
+  /** Of the files that are open here (`fileOf` the name); what is not listed is saved. */
   saveStates: Readonly<Record<string, SaveState>>;
 }
 
@@ -36,8 +37,10 @@ export class WorkspaceSession {
 
   readonly #queries: QueryClient;
   readonly #hub: LiveConnection;
-  readonly #documents = new Map<string, DocumentSync>();
-  readonly #opening = new Map<string, Promise<DocumentSync>>();
+  /** Not part of the first script; before it is here, no file is open. */
+  #files: OpenFiles | null = null;
+  #loadingFiles: Promise<OpenFiles> | null = null;
+  #disposed = false;
   readonly #listeners = new Set<EventListener>();
   readonly #loaded: Promise<Workspace>;
   #version = 0;
@@ -73,6 +76,7 @@ export class WorkspaceSession {
     });
     this.#loaded = this.#load();
     this.#loaded.catch(() => {});
+    void this.#openFiles().catch(() => {});
   }
 
   start(): void {
@@ -85,16 +89,22 @@ export class WorkspaceSession {
     this.sandbox.stop();
     this.#hub.stop();
     this.terminals.stop();
-    for (const document of this.#documents.values()) document.dispose();
+    this.#disposed = true;
+    this.#files?.dispose();
   }
 
   get hasUnsaved(): boolean {
-    return [...this.#documents.values()].some((document) => !document.isSaved);
+    return this.#files?.hasUnsaved ?? false;
+  }
+
+  /** Something unsaved is in this page's memory and nowhere else. */
+  get wouldLose(): boolean {
+    return this.#files?.wouldLose ?? false;
   }
 
   /** The network or the session is back. */
   wake(): void {
-    for (const document of this.#documents.values()) document.wake();
+    this.#files?.wake();
     this.sandbox.wake();
   }
 
@@ -104,34 +114,27 @@ export class WorkspaceSession {
   }
 
   /** The synchronised content of a text file; opened once and kept for the life of the session. */
-  open(fileId: string): Promise<DocumentSync> {
-    let opening = this.#opening.get(fileId);
-    if (!opening) {
-      opening = this.#open(fileId);
-      this.#opening.set(fileId, opening);
-      opening.catch(() => this.#opening.delete(fileId));
-    }
-    return opening;
+  async open(fileId: string): Promise<DocumentSync> {
+    return (await this.#openFiles()).open(fileId);
   }
 
   document(fileId: string): DocumentSync | undefined {
-    return this.#documents.get(fileId);
+    return this.#files?.document(fileId);
   }
 
   /** Saves every open file now. False when something could not be saved. */
   async flush(): Promise<boolean> {
-    const saved = await Promise.all([...this.#documents.values()].map((document) => document.flush()));
-    return saved.every(Boolean);
+    return (await this.#files?.flush()) ?? true;
+  }
+
+  /** The page goes away, maybe for good. */
+  leave(): void {
+    this.#files?.leave();
   }
 
   /** Forgets a file whose content nobody here needs any more. */
   close(fileId: string): void {
-    const document = this.#documents.get(fileId);
-    if (document && !document.isSaved) return;
-    document?.dispose();
-    this.#documents.delete(fileId);
-    this.#opening.delete(fileId);
-    this.#showSaveState(fileId, null);
+    this.#files?.close(fileId);
   }
 
   /** Waits until a sandbox is ready, and asks for one where it waits for the person. False when none can be had. */
@@ -170,27 +173,28 @@ export class WorkspaceSession {
     return workspace;
   }
 
-  async #open(fileId: string): Promise<DocumentSync> {
-    const content: FileContent = await api.file(this.workspaceId, fileId);
-    if (content.text === null) throw new Error('This file is not text.');
-    const document = new DocumentSync(
-      { text: content.text, version: content.version },
-      {
-        sendEdits: (command, key) => api.editFile(this.workspaceId, fileId, command, key),
-        readFile: (version) => api.file(this.workspaceId, fileId, version),
-        catchUp: () => this.catchUp(),
-      },
-    );
-    document.onStateChange = (state) => {
-      // Somebody types.
-      if (state.kind === 'saving') this.sandbox.use();
-      this.#showSaveState(fileId, state);
-    };
-    this.#documents.set(fileId, document);
-    // Events that came while the file was on its way went to nobody.
-    const file = this.#workspace?.files.find((candidate) => candidate.fileId === fileId);
-    if (file && file.version > content.version) await document.refresh();
-    return document;
+  #openFiles(): Promise<OpenFiles> {
+    this.#loadingFiles ??= this.#loadFiles().catch((error: unknown) => {
+      this.#loadingFiles = null;
+      throw error;
+    });
+    return this.#loadingFiles;
+  }
+
+  async #loadFiles(): Promise<OpenFiles> {
+    const { OpenFiles } = await import('./openFiles');
+    const files = new OpenFiles({
+      workspaceId: this.workspaceId,
+      personId: async () => (await this.#queries.fetchQuery(meQuery)).personId,
+      workspace: () => this.#workspace,
+      version: () => this.#version,
+      catchUp: () => this.catchUp(),
+      show: (file, state) => this.#showSaveState(file, state),
+      use: () => this.sandbox.use(),
+    });
+    this.#files = files;
+    if (this.#disposed) files.dispose();
+    return files;
   }
 
   get #workspace(): Workspace | undefined {
@@ -230,27 +234,11 @@ export class WorkspaceSession {
     this.#queries.setQueryData<Workspace>(workspaceKey(this.workspaceId), (workspace) =>
       workspace ? events.reduce(applyEvent, workspace) : workspace,
     );
-    for (const event of events)
-      for (const [fileId, document] of this.#documents) this.#deliver(event, fileId, document);
+    for (const event of events) this.#files?.deliver(event);
     const { limit } = this.state.getState();
     const now = events.reduce(limitAfter, limit);
     if (now !== limit) this.state.setState({ limit: now });
     for (const listener of this.#listeners) listener(events);
-  }
-
-  #deliver(event: WorkspaceEvent, fileId: string, document: DocumentSync): void {
-    if (event.type === 'file_edited' && event.data.fileId === fileId) {
-      const me = this.#queries.getQueryData<Me>(meKey)?.personId;
-      const { edits, resultHash, origin } = event.data;
-      const byMe = event.actor.id === me && origin === 'editor';
-      void document.receive({ kind: 'edited', version: event.version, edits, resultHash, byMe });
-    } else if (event.type === 'file_replaced' && event.data.fileId === fileId) {
-      void document.receive({ kind: 'replaced', version: event.version, text: event.data.body.text });
-    } else if (event.type === 'file_deleted' && event.data.fileId === fileId) {
-      document.markDeleted();
-    } else if (event.type === 'folder_deleted') {
-      if (!this.#workspace?.files.some((file) => file.fileId === fileId)) document.markDeleted();
-    }
   }
 
   #showSandbox(sandbox: SandboxState): void {

@@ -35,6 +35,12 @@ export interface EditCommand {
   resultHash: string;
 }
 
+/** The versions around a deletion, by which it can be undone. */
+export interface Deleted {
+  after: number;
+  version: number;
+}
+
 export type AuditFilter = Partial<Record<'person' | 'workspace' | 'type' | 'from' | 'to', string>>;
 
 export const api = {
@@ -55,16 +61,30 @@ export const api = {
     post<{ fileId: string; version: number }>(`${inWorkspace(w)}/files`, { path, text }, key),
   editFile: (w: string, fileId: string, command: EditCommand, key: string) =>
     post<{ version: number; hash: string }>(`${inWorkspace(w)}/files/${fileId}/edits`, command, key),
+  /** The same in a request that outlives the page; browsers refuse it for bodies over 64 KiB. */
+  editFileLast: (w: string, fileId: string, command: EditCommand, key: string) =>
+    request<void>(`${inWorkspace(w)}/files/${fileId}/edits`, {
+      method: 'POST',
+      body: command,
+      idempotencyKey: key,
+      keepalive: true,
+    }),
   renameFile: (w: string, fileId: string, path: string, key: string) =>
     post<{ version: number }>(`${inWorkspace(w)}/files/${fileId}/rename`, { path }, key),
   deleteFile: (w: string, fileId: string, key: string) =>
-    request<{ version: number }>(`${inWorkspace(w)}/files/${fileId}`, { method: 'DELETE', idempotencyKey: key }),
+    request<Deleted>(`${inWorkspace(w)}/files/${fileId}`, { method: 'DELETE', idempotencyKey: key }),
   createFolder: (w: string, path: string, key: string) =>
     post<{ version: number }>(`${inWorkspace(w)}/folders`, { path }, key),
   renameFolder: (w: string, from: string, to: string, key: string) =>
     post<{ version: number }>(`${inWorkspace(w)}/folders/rename`, { from, to }, key),
   deleteFolder: (w: string, path: string, key: string) =>
-    post<{ version: number }>(`${inWorkspace(w)}/folders/delete`, { path }, key),
+    post<Deleted>(`${inWorkspace(w)}/folders/delete`, { path }, key),
+  /** Brings back what events deleted: those after one version, up to another. */
+  restoreDeleted: (w: string, { after, version }: Deleted, key: string) =>
+    post<{ version: number; paths: string[] }>(`${inWorkspace(w)}/restore`, { after, upTo: version }, key),
+  uploadUrl: (w: string) => `${inWorkspace(w)}/uploads`,
+  archiveUrl: (w: string, folder?: string) =>
+    `${inWorkspace(w)}/archive${folder === undefined ? '' : `?folder=${encodeURIComponent(folder)}`}`,
 
   startSandbox: (w: string) => post<SandboxState>(`${inWorkspace(w)}/sandbox`),
   stopSandbox: (w: string) => request<void>(`${inWorkspace(w)}/sandbox`, { method: 'DELETE' }),

@@ -138,6 +138,7 @@ export type LimitName =
   | 'processes'
   | 'disk'
   | 'diskFiles'
+  | 'openFiles'
   | 'temporary'
   | 'sharedMemory'
   | 'runTime'
@@ -246,6 +247,8 @@ interface EventEnvelope {
   actor: Actor;
   correlationId: string | null;
   causationId: string | null;
+  /** The `Idempotency-Key` of the command that it came of. */
+  commandId?: string | null;
 }
 
 /** An event of a workspace, one member per type, so that `type` narrows `data`. */

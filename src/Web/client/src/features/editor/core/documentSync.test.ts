@@ -5,9 +5,14 @@ import type { FileContent } from '@/shared/api/contract';
 import { ApiError, NetworkError } from '@/shared/api/http';
 import { changeOf, type TextEdit } from './changes';
 import { DocumentSync, type IncomingChange } from './documentSync';
+import { FileDocument } from './fileDocument';
 
 // The digest runs outside of the fake clock; equal texts having equal hashes is all that matters here.
-vi.mock('@/shared/lib/sha256', () => ({ sha256: (text: string) => Promise.resolve(`hash of ${text}`) }));
+vi.mock('@/shared/lib/sha256', () => ({
+  sha256: (text: string) => Promise.resolve(`hash of ${text}`),
+  sha256Now: (text: string) => `hash of ${text}`,
+  prepareSha256Now: () => {},
+}));
 
 const applied = (text: string, edits: readonly TextEdit[]) =>
   edits.reduceRight(
@@ -30,43 +35,39 @@ class Server {
 
   open({ hears = true } = {}): DocumentSync {
     let seen = this.log.length;
-    const client: DocumentSync = new DocumentSync(
-      { text: this.text, version: this.version },
-      {
-        sendEdits: (command, key) => this.#receive(client, command, key),
-        readFile: () =>
-          Promise.resolve({ text: this.isBinary ? null : this.text, version: this.version } as FileContent),
-        catchUp: async () => {
-          for (; seen < this.log.length; seen++) {
-            const event = this.log[seen];
-            if (event) void client.receive(event);
-          }
-        },
+    const client: DocumentSync = new DocumentSync(new FileDocument(this.text, this.version), {
+      sendEdits: (command, key) => this.#receive(command, key),
+      readFile: () => Promise.resolve({ text: this.isBinary ? null : this.text, version: this.version } as FileContent),
+      catchUp: async () => {
+        for (; seen < this.log.length; seen++) {
+          const event = this.log[seen];
+          if (event) void client.receive(event);
+        }
       },
-    );
+    });
     if (hears) this.clients.push(client);
     return client;
   }
 
-  async #receive(by: DocumentSync, command: EditCommand, key: string): Promise<{ version: number; hash: string }> {
+  async #receive(command: EditCommand, key: string): Promise<{ version: number; hash: string }> {
     this.requests.push({ command, key });
     const failure = this.failures.shift();
     if (failure instanceof ApiError) throw failure;
     if (failure === 'request lost') throw new NetworkError(null);
-    const answer = this.#answers.get(key) ?? this.#apply(by, command);
+    const answer = this.#answers.get(key) ?? this.#apply(command, key);
     this.#answers.set(key, answer);
     if (failure === 'answer lost') throw new NetworkError(null);
     return answer;
   }
 
-  #apply(by: DocumentSync, { baseVersion, edits, resultHash }: EditCommand): { version: number; hash: string } {
+  #apply({ baseVersion, edits, resultHash }: EditCommand, key: string): { version: number; hash: string } {
     if (baseVersion !== this.version) throw new ApiError(409, 'stale', { currentVersion: this.version });
     this.text = applied(this.text, edits);
     if (`hash of ${this.text}` !== resultHash) throw new ApiError(400, 'another text');
     this.version++;
-    const event = { kind: 'edited', version: this.version, edits, resultHash } as const;
-    this.log.push({ ...event, byMe: false });
-    for (const client of this.clients) void client.receive({ ...event, byMe: client === by });
+    const event = { kind: 'edited', version: this.version, edits, resultHash, key } as const;
+    this.log.push(event);
+    for (const client of this.clients) void client.receive(event);
     return { version: this.version, hash: resultHash };
   }
 }
@@ -98,7 +99,7 @@ describe('saving a file', () => {
 
   it('repeats a command that got no answer with the same key and body', async () => {
     server.failures = ['answer lost', 'request lost', new ApiError(503, 'The database is away.')];
-    const client = server.open();
+    const client = server.open({ hears: false });
     type(client, 0, 'once');
     await pass(300);
     expect(client.state.kind).toBe('offline');
@@ -108,6 +109,26 @@ describe('saving a file', () => {
     const [first, ...others] = server.requests;
     expect(others.slice(0, 3)).toEqual([first, first, first]);
     expect(client.state.kind).toBe('saved');
+  });
+
+  it('takes its event for an answer that is lost', async () => {
+    server.failures = ['answer lost'];
+    const client = server.open();
+    type(client, 0, 'once');
+    await pass(300);
+    expect(client.state.kind).toBe('saved');
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('says how many changes wait while the server is away', async () => {
+    server.failures = Array<Failure>(9).fill('request lost');
+    server.text = 'some text';
+    const client = server.open();
+    type(client, 9, '!');
+    await pass(1_000);
+    expect(client.state).toMatchObject({ kind: 'offline', changes: 1 });
+    type(client, 4, ' more');
+    expect(client.state).toMatchObject({ kind: 'offline', changes: 2 });
   });
 
   it('repeats at once when the connection is back', async () => {

@@ -1,16 +1,18 @@
 import type { ChangeSet } from '@codemirror/state';
 import type { EditCommand } from '@/shared/api/api';
 import type { FileContent } from '@/shared/api/contract';
-import { type ApiError, hasStatus, isTemporary, sentence } from '@/shared/api/http';
+import { hasStatus, isTemporary, sentence } from '@/shared/api/http';
 import { Backoff } from '@/shared/lib/backoff';
-import { sha256 } from '@/shared/lib/sha256';
-import { newUuid } from '@/shared/lib/uuid';
+import { prepareSha256Now, sha256, sha256Now } from '@/shared/lib/sha256';
 import type { TextEdit } from './changes';
-import { FileDocument } from './fileDocument';
+import type { FileDocument } from './fileDocument';
+import { UndoHistory } from './undoHistory';
 
 /** What one file's synchronisation needs from the outside. */
 export interface DocumentTransport {
   sendEdits(command: EditCommand, key: string): Promise<{ version: number; hash: string }>;
+  /** Sends in a way that outlives the page, as far as that goes; nobody waits for the answer. */
+  sendLast?(command: EditCommand, key: string): void;
   /** The file as it is now, or was at a version. */
   readFile(version?: number): Promise<FileContent>;
   /** Fetches the events that this client has not seen, and delivers them through `receive`. */
@@ -19,18 +21,17 @@ export interface DocumentTransport {
 
 /** A change of this file's content, as the event tells it. */
 export type IncomingChange =
-  | { kind: 'edited'; version: number; edits: readonly TextEdit[]; resultHash: string; byMe: boolean }
+  | { kind: 'edited'; version: number; edits: readonly TextEdit[]; resultHash: string; key: string | null }
   | { kind: 'replaced'; version: number; text: string | null };
 
 export type SaveState =
   | { kind: 'saved' }
   | { kind: 'saving' }
-  | { kind: 'offline'; reason: string }
-  | { kind: 'conflict' }
+  | { kind: 'offline'; reason: string; changes: number }
   | { kind: 'refused'; reason: string }
   | { kind: 'deleted' };
 
-const debounceMilliseconds = 200;
+const debounceMilliseconds = 150;
 // Merging with others should take one round; this many without progress means that we and the server disagree.
 const conflictsBeforeReload = 3;
 
@@ -43,6 +44,9 @@ export class DocumentSync {
   /** Applies a foreign change to the editor; it must not come back through `edit`. */
   onForeignChange: (changes: ChangeSet) => void = () => {};
   onStateChange: (state: SaveState) => void = () => {};
+  /** Something has changed that would be lost with the page. */
+  onChange: () => void = () => {};
+  readonly history: UndoHistory;
   onDispose: () => void = () => {};
 
   readonly #transport: DocumentTransport;
@@ -55,10 +59,30 @@ export class DocumentSync {
   #gone: 'deleted' | 'binary' | null = null;
   #discarded = false;
   #disposed = false;
+  #paused: boolean;
 
-  constructor(content: { text: string; version: number }, transport: DocumentTransport) {
-    this.document = new FileDocument(content.text, content.version);
+  /** @param history The steps to undo of a document that was restored: such a one waits for `resume`. */
+  constructor(document: FileDocument, transport: DocumentTransport, history?: UndoHistory) {
+    this.document = document;
+    this.history = history ?? new UndoHistory();
+    this.#paused = history !== undefined;
     this.#transport = transport;
+  }
+
+  /** Everything that was received has been applied. */
+  settled(): Promise<void> {
+    return this.#incoming;
+  }
+
+  /** The restored document has received every event since it was kept. */
+  async resume(): Promise<void> {
+    await this.#incoming;
+    this.#paused = false;
+    this.document.resume();
+    if (this.#gone) this.markDeleted();
+    else if (!this.document.isSaved) this.#setState({ kind: 'saving' });
+    this.onChange();
+    this.#start();
   }
 
   get state(): SaveState {
@@ -71,6 +95,8 @@ export class DocumentSync {
 
   edit(changes: ChangeSet): void {
     this.document.edit(changes);
+    prepareSha256Now();
+    this.onChange();
     if (this.#gone) return;
     if (this.document.isSaved) {
       // What was typed has been taken back again, also when it had been refused.
@@ -78,6 +104,7 @@ export class DocumentSync {
       return;
     }
     if (this.#state.kind === 'saved' || this.#state.kind === 'refused') this.#setState({ kind: 'saving' });
+    else if (this.#state.kind === 'offline') this.#offline(this.#state.reason);
     this.#timer ??= setTimeout(() => this.#start(), debounceMilliseconds);
   }
 
@@ -88,6 +115,17 @@ export class DocumentSync {
       await Promise.race([this.#pump, this.#nextState()]);
     }
     return this.isSaved;
+  }
+
+  /** The page goes away. What cannot be sent any more is what the browser keeps. */
+  leave(): void {
+    if (this.#disposed || this.#gone || this.#paused) return;
+    const sent = this.document.sent ?? this.document.send();
+    const resultHash = sent && sha256Now(sent.result);
+    this.onChange();
+    if (!sent || !resultHash) return;
+    // Should the same command be on its way already, the server knows it by its key.
+    this.#transport.sendLast?.({ baseVersion: sent.baseVersion, edits: sent.edits, resultHash }, sent.key);
   }
 
   /** The connection is back: repeat at once what is waiting. */
@@ -121,8 +159,8 @@ export class DocumentSync {
   async #apply(change: IncomingChange): Promise<void> {
     if (this.#disposed || change.version <= this.document.version) return;
     if (change.kind === 'edited') {
-      const { kind, version, edits, byMe } = change;
-      this.#show(this.document.receive({ kind, version, edits, byMe }));
+      const { kind, version, edits, key } = change;
+      this.#show(this.document.receive({ kind, version, edits, key }));
       if (this.document.version === version && (await sha256(this.document.confirmedText)) !== change.resultHash)
         if (this.document.version === version) await this.refresh();
     } else {
@@ -131,13 +169,14 @@ export class DocumentSync {
       if (this.#gone === 'binary') this.#gone = null;
       this.#show(this.document.receive({ kind: 'replaced', version: change.version, text }));
     }
+    this.onChange();
     if (this.document.hasPending) this.#start();
   }
 
   #start(): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    if (this.#disposed || this.#gone || this.document.isSaved) return;
+    if (this.#disposed || this.#paused || this.#gone || this.document.isSaved) return;
     this.#pump ??= this.#run().finally(() => {
       this.#pump = null;
       this.#settle();
@@ -148,7 +187,7 @@ export class DocumentSync {
   async #run(): Promise<void> {
     let conflicts = 0;
     while (!this.#disposed && !this.#gone) {
-      const sent = this.document.sent ?? this.document.send(newUuid());
+      const sent = this.document.sent ?? this.document.send();
       if (!sent) return;
       if (this.#state.kind === 'saved' || this.#state.kind === 'refused') this.#setState({ kind: 'saving' });
       const resultHash = await sha256(sent.result);
@@ -159,19 +198,26 @@ export class DocumentSync {
         const { baseVersion, edits } = sent;
         const answer = await this.#transport.sendEdits({ baseVersion, edits, resultHash }, sent.key);
         this.#backoff.reset();
-        conflicts = 0;
-        this.#show(this.document.acknowledge(sent.key, answer.version));
+        if (answer.hash === resultHash) {
+          conflicts = 0;
+          this.document.acknowledge(sent.key, answer.version);
+        } else {
+          // The answer to what this page had sent before it was restored from a little less.
+          await this.#merge(answer.version, sent.key, ++conflicts);
+        }
+        this.onChange();
         this.#setState(this.document.isSaved ? { kind: 'saved' } : { kind: 'saving' });
       } catch (error) {
+        // The command's event was here before its answer should have been.
+        if (this.document.sent?.key !== sent.key) continue;
         if (isTemporary(error)) {
-          this.#setState({ kind: 'offline', reason: sentence(error) });
+          this.#offline(sentence(error));
           await this.#backoff.wait(waitOf(error));
         } else if (hasStatus(error, 409)) {
-          if (this.document.sent?.key === sent.key) this.#setState({ kind: 'conflict' });
-          this.#show(this.document.refuse(sent.key));
-          await this.#merge(error, ++conflicts);
+          const current = error.problem.currentVersion;
+          await this.#merge(typeof current === 'number' ? current : null, sent.key, ++conflicts);
         } else {
-          this.#show(this.document.refuse(sent.key));
+          this.document.refuse(sent.key);
           if (hasStatus(error, 404)) this.#gone = 'deleted';
           this.#setState(this.#gone ? { kind: 'deleted' } : { kind: 'refused', reason: sentence(error) });
           if (hasStatus(error, 400)) await this.refresh();
@@ -181,20 +227,23 @@ export class DocumentSync {
     }
   }
 
-  async #merge(conflict: ApiError, conflicts: number): Promise<void> {
-    const current = conflict.problem.currentVersion;
+  /** The command was not the first after its base: the events up to `current` say what was. */
+  async #merge(current: number | null, key: string, conflicts: number): Promise<void> {
     try {
-      if (typeof current !== 'number' || this.document.version < current) {
+      if (current === null || this.document.version < current) {
         await this.#transport.catchUp();
         await this.#incoming;
       }
-      if (conflicts >= conflictsBeforeReload) {
-        await this.refresh();
-        await this.#backoff.wait();
-      }
     } catch (error) {
-      this.#setState({ kind: 'offline', reason: sentence(error) });
+      this.#offline(sentence(error));
       await this.#backoff.wait(waitOf(error));
+      return;
+    }
+    // Whether it is among them is known now.
+    this.document.refuse(key);
+    if (conflicts >= conflictsBeforeReload) {
+      await this.refresh();
+      await this.#backoff.wait();
     }
   }
 
@@ -205,6 +254,7 @@ export class DocumentSync {
       if (this.#disposed) return;
       if (file.text === null) return this.#markBinary();
       this.#show(this.document.reload(file.text, file.version));
+      this.onChange();
     } catch (error) {
       // Otherwise the next event or command finds the difference again.
       if (hasStatus(error, 404)) this.markDeleted();
@@ -217,7 +267,13 @@ export class DocumentSync {
   }
 
   #show(changes: ChangeSet | null): void {
-    if (changes) this.onForeignChange(changes);
+    if (!changes) return;
+    this.history.foreign(changes);
+    this.onForeignChange(changes);
+  }
+
+  #offline(reason: string): void {
+    this.#setState({ kind: 'offline', reason, changes: this.document.unsavedChanges });
   }
 
   #settle(): void {

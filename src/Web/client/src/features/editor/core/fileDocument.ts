@@ -1,10 +1,19 @@
 import { ChangeSet, type Text } from '@codemirror/state';
 import { asOneEdit, changeOf, diff, editsOf, normalisation, type TextEdit, toText } from './changes';
+import { CommandKeys } from './commandKeys';
 
-/** A change of one file's content as the server recorded it. */
+/** A change of one file's content as the server recorded it; `key` is that of the command that it came of. */
 export type ContentEvent =
-  | { kind: 'edited'; version: number; edits: readonly TextEdit[]; byMe: boolean }
+  | { kind: 'edited'; version: number; edits: readonly TextEdit[]; key: string | null }
   | { kind: 'replaced'; version: number; text: string };
+
+/** What a document is more than the server's text at `version`, in a form that can be stored. */
+export interface DocumentSnapshot {
+  version: number;
+  keys: { prefix: string; next: number };
+  sent: { key: string; changes: unknown } | null;
+  pending: unknown;
+}
 
 // The server takes this many ranges in one command; a replacement everywhere can have more.
 const editsPerCommand = 2000;
@@ -25,8 +34,8 @@ export interface SentEdit {
  * - The order of the server's events wins: a foreign change is mapped over what is sent and pending, as if it had
  *   come first, and the result is handed to the caller, to be applied to the editor.
  * - The first event after `version` is either our own sent edit or a foreign one, and after a foreign one our edit is
- *   stale for certain. So a foreign event at once turns the sent edit back into a pending one. An event that could be
- *   our own (same person, same result) waits, with everything after it, until the command's answer is known.
+ *   stale for certain. So a foreign event at once turns the sent edit back into a pending one. Our own is known by the
+ *   key of the command that it came of.
  * - `normalising` is true while pending only makes the text fit for the editor (line ends): nothing is sent for that
  *   alone, it goes along with the person's first own change.
  */
@@ -36,12 +45,54 @@ export class FileDocument {
   #sent: (SentEdit & { changes: ChangeSet }) | null = null;
   #pending: ChangeSet;
   #normalising = true;
-  #waiting: ContentEvent[] = [];
+  #keys = new CommandKeys();
+  #restoring = false;
 
   constructor(text: string, version: number) {
     this.#confirmed = toText(text);
     this.#version = version;
     this.#pending = normalisation(this.#confirmed) ?? ChangeSet.empty(this.#confirmed.length);
+  }
+
+  /**
+   * The document as it was when the snapshot was taken; `text` is the server's at the snapshot's version. Its events
+   * since then come through `receive`, and `resume` ends that.
+   */
+  static restored(text: string, { version, keys, sent, pending }: DocumentSnapshot): FileDocument {
+    const document = new FileDocument(text, version);
+    document.#keys = new CommandKeys(keys.prefix, keys.next);
+    document.#restoring = true;
+    if (sent !== null) {
+      document.#send(sent.key, ChangeSet.fromJSON(sent.changes));
+      document.#normalising = false;
+    }
+    if (pending !== null) {
+      const changes = ChangeSet.fromJSON(pending);
+      // Throws when it does not fit.
+      changes.apply(document.#afterSent());
+      document.#pending = changes;
+      document.#normalising = false;
+    }
+    return document;
+  }
+
+  snapshot(): DocumentSnapshot {
+    return {
+      version: this.#version,
+      keys: { prefix: this.#keys.prefix, next: this.#keys.next },
+      sent: this.#sent === null ? null : { key: this.#sent.key, changes: this.#sent.changes.toJSON() },
+      pending: this.hasPending ? this.#pending.toJSON() : null,
+    };
+  }
+
+  /**
+   * All events up to now have been received: what is left is the next command, under the key that it would have had,
+   * in case it is on its way already. Whatever is typed from now on belongs to another family of keys.
+   */
+  resume(): void {
+    this.#restoring = false;
+    this.send();
+    this.#keys = new CommandKeys();
   }
 
   /** The version of the server's text that everything here builds on. */
@@ -51,6 +102,10 @@ export class FileDocument {
 
   get confirmedText(): string {
     return this.#confirmed.toString();
+  }
+
+  get confirmedLength(): number {
+    return this.#confirmed.length;
   }
 
   /** What the person sees. */
@@ -92,10 +147,13 @@ export class FileDocument {
     this.#normalising = false;
   }
 
-  /** Takes everything pending as the next command. Only while nothing else is sent. */
-  send(key: string): SentEdit | null {
+  /** Takes everything pending as the next command, if nothing else is sent. */
+  send(): SentEdit | null {
     if (this.#sent !== null || !this.hasPending) return null;
-    const changes = this.#pending;
+    return this.#send(this.#keys.take(), this.#pending);
+  }
+
+  #send(key: string, changes: ChangeSet): SentEdit {
     const edits = editsOf(changes);
     this.#sent = {
       key,
@@ -108,28 +166,30 @@ export class FileDocument {
     return this.#sent;
   }
 
-  /** The server accepted the command as `version`. Returns what others did meanwhile, for the editor. */
-  acknowledge(key: string, version: number): ChangeSet | null {
-    if (this.#sent?.key !== key) return null;
+  /** The server accepted the command as `version`. */
+  acknowledge(key: string, version: number): void {
+    if (this.#sent?.key !== key) return;
     this.#confirmed = this.#sent.changes.apply(this.#confirmed);
     this.#version = version;
     this.#sent = null;
-    return this.#drain();
   }
 
-  /** The server did not take the command: what it held is pending again. Returns what others did meanwhile. */
-  refuse(key: string): ChangeSet | null {
-    if (this.#sent?.key !== key) return null;
-    this.#takeBack();
-    return this.#drain();
+  /** The server did not take the command: what it held is pending again. */
+  refuse(key: string): void {
+    if (this.#sent?.key === key) this.#takeBack();
   }
 
-  /** An event from the server. Returns the change for the editor, or null when there is none (yet). */
+  /** An event from the server. Returns the change for the editor, or null when there is none. */
   receive(event: ContentEvent): ChangeSet | null {
     if (event.version <= this.#version) return null;
-    if (this.#waiting.length > 0 || this.#mayBeOurs(event)) {
-      if (!this.#waiting.some((waiting) => waiting.version === event.version)) this.#waiting.push(event);
-      return null;
+    if (event.kind === 'edited' && event.key !== null) {
+      if (event.key === this.#sent?.key) return this.#receiveOwn(event);
+      if (this.#restoring && this.#keys.includes(event.key)) {
+        // Sent after the snapshot was taken that this document was restored from: it holds all that was kept.
+        this.#takeBack();
+        if (this.hasPending) this.#send(event.key, this.#pending);
+        return this.#receiveOwn(event);
+      }
     }
     const foreign = this.#changesOf(event);
     this.#takeBack();
@@ -160,21 +220,13 @@ export class FileDocument {
     this.#sent = null;
   }
 
-  #mayBeOurs(event: ContentEvent): boolean {
-    if (this.#sent === null || event.kind !== 'edited' || !event.byMe) return false;
-    const changes = this.#changesOf(event);
-    return changes.apply(this.#confirmed).toString() === this.#sent.result;
-  }
-
-  #drain(): ChangeSet | null {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    let all: ChangeSet | null = null;
-    for (const event of waiting) {
-      const change = this.receive(event);
-      if (change !== null) all = all === null ? change : all.compose(change);
-    }
-    return all;
+  /** The text that our own command led to; the browser may have kept less of that command than it sent. */
+  #receiveOwn(event: ContentEvent): ChangeSet | null {
+    const now = this.#changesOf(event).apply(this.#confirmed).toString();
+    if (this.#sent !== null) this.acknowledge(this.#sent.key, event.version);
+    const known = this.#confirmed.toString();
+    this.#version = event.version;
+    return known === now ? null : this.#applyForeign(diff(known, now), event.version);
   }
 
   #changesOf(event: ContentEvent): ChangeSet {

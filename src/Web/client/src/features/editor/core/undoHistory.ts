@@ -1,7 +1,16 @@
-import type { ChangeSet, Text } from '@codemirror/state';
+import { ChangeSet, type Text } from '@codemirror/state';
 
 const limit = 500;
 const joinMilliseconds = 800;
+// What is kept over a reload: as many steps as fit, from the newest.
+const keptSteps = 100;
+const keptCharacters = 100_000;
+
+/** Steps that can be taken back after a reload, in a form that can be stored. */
+export interface KeptHistory {
+  undo: unknown[];
+  redo: unknown[];
+}
 
 /**
  * What undo and redo do in a file that others change too: each takes back this person's own change, wherever it is by
@@ -25,6 +34,18 @@ export class UndoHistory {
     this.#redo = [];
     this.#joinsUntil = typed ? now + joinMilliseconds : 0;
     this.#lastEnd = typed ? typed.at + typed.text.length : -1;
+  }
+
+  /** The history as `keep` returned it, of a text of this length; nothing of it when it does not fit. */
+  static restored({ undo, redo }: KeptHistory, length: number): UndoHistory {
+    const history = new UndoHistory();
+    history.#undo = stackOf(undo, length);
+    history.#redo = stackOf(redo, length);
+    return history;
+  }
+
+  keep(): KeptHistory {
+    return { undo: newest(this.#undo), redo: newest(this.#redo) };
   }
 
   /** Somebody else made `changes`: what undo would do moves along. */
@@ -53,6 +74,32 @@ export class UndoHistory {
       return changes;
     }
   }
+}
+
+function newest(stack: readonly ChangeSet[]): unknown[] {
+  const kept: unknown[] = [];
+  let characters = 0;
+  for (let at = stack.length - 1; at >= 0 && kept.length < keptSteps; at--) {
+    const step = stack[at];
+    if (!step) break;
+    step.iterChanges((_from, _to, _a, _b, inserted) => {
+      characters += inserted.length + 20;
+    });
+    if (characters > keptCharacters) break;
+    kept.unshift(step.toJSON());
+  }
+  return kept;
+}
+
+function stackOf(kept: readonly unknown[], length: number): ChangeSet[] {
+  const stack = kept.map((step) => ChangeSet.fromJSON(step));
+  // Each applies to the text that the one above it leads to.
+  let expected = length;
+  for (const step of [...stack].reverse()) {
+    if (step.length !== expected) return [];
+    expected = step.newLength;
+  }
+  return stack;
 }
 
 /** The stack after a foreign change to the text that its top applies to. */

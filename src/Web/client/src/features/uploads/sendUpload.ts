@@ -1,0 +1,34 @@
+import { NetworkError, toApiError } from '@/shared/api/http';
+import type { Uploaded } from './uploadPlan';
+
+interface Sending {
+  onProgress: (sent: number) => void;
+  signal: AbortSignal;
+}
+
+/** Sends an upload. Not fetch, which does not say how far it has come. */
+export function sendUpload(
+  url: string,
+  form: FormData,
+  key: string,
+  { onProgress, signal }: Sending,
+): Promise<Uploaded> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', url);
+    request.setRequestHeader('Accept', 'application/json');
+    request.setRequestHeader('Idempotency-Key', key);
+    request.upload.onprogress = (event) => onProgress(event.loaded);
+    request.onload = () => {
+      if (request.status === 200) return resolve(JSON.parse(request.responseText) as Uploaded);
+      const headers = new Headers();
+      const after = request.getResponseHeader('Retry-After');
+      if (after !== null) headers.set('Retry-After', after);
+      reject(toApiError({ status: request.status, headers } as Response, request.responseText));
+    };
+    request.onerror = () => reject(new NetworkError(new Error('The upload was cut off.')));
+    request.onabort = () => reject(new DOMException('The upload was cancelled.', 'AbortError'));
+    signal.addEventListener('abort', () => request.abort());
+    request.send(form);
+  });
+}

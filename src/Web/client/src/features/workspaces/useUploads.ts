@@ -1,0 +1,67 @@
+import { useMemo } from 'react';
+import { toast } from 'sonner';
+import type { Picked } from '@/features/uploads/uploadPlan';
+import { sentence } from '@/shared/api/http';
+import { useWorkspace, useWorkspaceContext } from './workspaceContext';
+
+export type PickKind = 'files' | 'folder' | 'archive';
+
+export interface Uploads {
+  /** Asks the person for files, and uploads them into a folder. */
+  pick: (kind: PickKind, into: string) => void;
+  drop: (transfer: DataTransfer, into: string) => void;
+}
+
+/** Ways to upload. The code behind them is fetched with the first use. */
+export function useUploads(): Uploads {
+  const { session } = useWorkspaceContext();
+  const { limits } = useWorkspace();
+  return useMemo(() => {
+    const start = async (into: string, choose: () => Promise<Picked[]>) => {
+      try {
+        // Asked for at once: a browser shows the choice only right after a click.
+        const [picked, { upload }] = await Promise.all([choose(), import('@/features/uploads/upload')]);
+        await upload(session, limits, picked, into);
+      } catch (error) {
+        toast.error(`The files cannot be read: ${sentence(error)}`);
+      }
+    };
+    return {
+      pick: (kind, into) =>
+        void start(into, async () => {
+          const files = await chosenFiles(kind);
+          const { pickedFiles } = await import('@/features/uploads/picked');
+          const picked = pickedFiles(files);
+          return kind === 'archive' ? picked.map((item) => ({ ...item, kind: 'archive', path: '' })) : picked;
+        }),
+      drop: (transfer, into) => {
+        // All of this is empty once the event is over.
+        const entries: FileSystemEntry[] = [];
+        const files: File[] = [];
+        for (const item of transfer.items) {
+          const entry = item.webkitGetAsEntry();
+          const file = item.getAsFile();
+          if (entry) entries.push(entry);
+          else if (file) files.push(file);
+        }
+        void start(into, async () => {
+          const { droppedFiles, pickedFiles } = await import('@/features/uploads/picked');
+          return [...(await droppedFiles(entries)), ...pickedFiles(files)];
+        });
+      },
+    };
+  }, [session, limits]);
+}
+
+function chosenFiles(kind: PickKind): Promise<File[]> {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.multiple = kind === 'files';
+  input.webkitdirectory = kind === 'folder';
+  if (kind === 'archive') input.accept = '.zip,application/zip';
+  return new Promise((resolve) => {
+    input.onchange = () => resolve([...(input.files ?? [])]);
+    input.oncancel = () => resolve([]);
+    input.click();
+  });
+}
