@@ -11,7 +11,7 @@ import { runWords } from './runWords';
 const RunConfigurations = lazy(() => import('./RunConfigurations'));
 
 /** Beside the Run button: what it runs, and what else there is to do with runs. */
-export function RunMenu({ control }: { control: RunControl }) {
+export default function RunMenu({ control }: { control: RunControl }) {
   const { session, ui } = useWorkspaceContext();
   const { runConfigurations = [] } = useWorkspace();
   const choice = useRunChoice(session.workspaceId);

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTheme } from '@/app/theme';
 import { createEmulator } from '@/features/terminal/emulator';
-import { OpenLink } from '@/features/terminal/OpenLink';
+import OpenLink from '@/features/terminal/OpenLink';
 import { useOpenPlace } from '@/features/terminal/useOpenPlace';
 import { terminalOfRun } from '@/features/workspaces/runOutcome';
 import { useWorkspaceContext } from '@/features/workspaces/workspaceContext';
@@ -68,7 +68,7 @@ function PrintedOutput({ runId, bytes }: { runId: string; bytes: Uint8Array }) {
         data-state={shown ? 'ended' : 'connecting'}
         data-kept="true"
       />
-      <OpenLink address={link} onClose={() => setLink(null)} />
+      {link !== null && <OpenLink address={link} onClose={() => setLink(null)} />}
     </>
   );
 }

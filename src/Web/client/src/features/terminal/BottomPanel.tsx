@@ -1,6 +1,7 @@
-import { Plus } from 'lucide-react';
+import { ChartLine, Plus } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { ListSkeleton } from '@/features/history/ListSkeleton';
+import { showPlots, usePlots } from '@/features/plots/usePlots';
 import { ProblemsTab, problemsTab } from '@/features/problems/ProblemsTab';
 import { useUi, useWorkspace, useWorkspaceContext } from '@/features/workspaces/workspaceContext';
 import { addShell, removeShell } from '@/features/workspaces/workspaceUi';
@@ -9,12 +10,13 @@ import { Button } from '@/shared/ui/Button';
 import { StripTab, TabStrip } from '@/shared/ui/TabStrip';
 import { RunPanel } from './RunPanel';
 import { type TerminalActions, TerminalHost } from './TerminalHost';
-import { TerminalMenu } from './TerminalMenu';
 import { useShells } from './useShells';
 
+const PlotsView = lazy(() => import('@/features/plots/PlotsView'));
 const PastRuns = lazy(() => import('@/features/runs/PastRuns'));
 const ProblemsPanel = lazy(() => import('@/features/problems/ProblemsPanel'));
 const RenameShell = lazy(() => import('./RenameShell'));
+const TerminalMenu = lazy(() => import('./TerminalMenu'));
 
 const views: Record<string, { name: string; testId: string }> = {
   run: { name: 'Run', testId: 'run-tab' },
@@ -25,6 +27,7 @@ export function BottomPanel({ isShown }: { isShown: boolean }) {
   const { session, ui } = useWorkspaceContext();
   const { activeRun } = useWorkspace();
   const { shells, nameOf } = useShells();
+  const { plots, isOpen } = usePlots();
   const tab = useUi((state) => state.bottomTab);
   const actions = useRef(new Map<string, TerminalActions>());
   const [renaming, setRenaming] = useState<string | null>(null);
@@ -82,40 +85,67 @@ export function BottomPanel({ isShown }: { isShown: boolean }) {
         >
           <Plus aria-hidden="true" />
         </Button>
+        <Button
+          variant="quiet"
+          aria-pressed={isOpen}
+          title={isOpen ? 'Hide the plots' : 'Show the plots'}
+          className="ml-auto self-center px-2"
+          onClick={() => showPlots(session.workspaceId, !isOpen)}
+          data-testid="plots-button"
+        >
+          <ChartLine aria-hidden="true" />
+          <span className="max-sm:sr-only">Plots</span>
+          {plots.length > 0 && (
+            <span className="rounded-full bg-selected px-1.5 text-xs tabular-nums">{plots.length}</span>
+          )}
+        </Button>
         {isShell && (
-          <TerminalMenu
-            name={visibleText(nameOf(tab))}
-            actions={() => actions.current.get(tab)}
-            onRename={() => setRenaming(tab)}
-            onKill={() => void session.terminals.kill(tab).catch(() => {})}
-          />
+          <Suspense fallback={<span className="w-8" />}>
+            <TerminalMenu
+              name={visibleText(nameOf(tab))}
+              actions={() => actions.current.get(tab)}
+              onRename={() => setRenaming(tab)}
+              onKill={() => void session.terminals.kill(tab).catch(() => {})}
+            />
+          </Suspense>
         )}
       </div>
-      <RunPanel isShown={isShown} isCurrent={tab === 'run'} />
-      {tab === 'runs' && (
-        <div className="relative min-h-0 flex-1">
-          <Suspense fallback={<ListSkeleton />}>
-            <PastRuns />
-          </Suspense>
+      <div className="flex min-h-0 flex-1">
+        <div className="flex min-w-0 flex-1 flex-col">
+          <RunPanel isShown={isShown} isCurrent={tab === 'run'} />
+          {tab === 'runs' && (
+            <div className="relative min-h-0 flex-1">
+              <Suspense fallback={<ListSkeleton />}>
+                <PastRuns />
+              </Suspense>
+            </div>
+          )}
+          {tab === problemsTab && (
+            <div className="relative min-h-0 flex-1">
+              <Suspense fallback={null}>
+                <ProblemsPanel />
+              </Suspense>
+            </div>
+          )}
+          <div className="relative min-h-0 flex-1 bg-[light-dark(#fbfbf9,#0d1110)]" hidden={!isShell}>
+            {shells.map((id) => (
+              <TerminalHost
+                key={id}
+                terminalId={id}
+                label={`Terminal ${id}`}
+                isVisible={isShown && tab === id}
+                onActions={keepActions}
+              />
+            ))}
+          </div>
         </div>
-      )}
-      {tab === problemsTab && (
-        <div className="relative min-h-0 flex-1">
-          <Suspense fallback={null}>
-            <ProblemsPanel />
-          </Suspense>
-        </div>
-      )}
-      <div className="relative min-h-0 flex-1 bg-[light-dark(#fbfbf9,#0d1110)]" hidden={!isShell}>
-        {shells.map((id) => (
-          <TerminalHost
-            key={id}
-            terminalId={id}
-            label={`Terminal ${id}`}
-            isVisible={isShown && tab === id}
-            onActions={keepActions}
-          />
-        ))}
+        {isOpen && (
+          <div className="w-72 max-w-[45%] shrink-0 border-l border-line max-sm:w-full max-sm:max-w-full">
+            <Suspense>
+              <PlotsView plots={plots} onClose={() => showPlots(session.workspaceId, false)} />
+            </Suspense>
+          </div>
+        )}
       </div>
       {renaming !== null && (
         <Suspense>

@@ -3,16 +3,14 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTheme } from '@/app/theme';
 import { releaseEditor } from '@/features/editor/loadEditor';
 import { useSession, useWorkspaceContext } from '@/features/workspaces/workspaceContext';
-import { count } from '@/shared/lib/format';
-import { visibleText } from '@/shared/lib/visibleText';
 import { Button } from '@/shared/ui/Button';
-import { ConfirmDialog } from '@/shared/ui/Dialog';
 import { createEmulator, type Emulator } from './emulator';
-import { OpenLink } from './OpenLink';
 import { useTerminalPreferences } from './terminalPreferences';
 import { type StreamState, TerminalStream } from './terminalStream';
 import { useOpenPlace } from './useOpenPlace';
 
+const OpenLink = lazy(() => import('./OpenLink'));
+const PasteDialog = lazy(() => import('./PasteDialog'));
 const SearchBar = lazy(() => import('./SearchBar'));
 
 /** What the panel's menu does with a terminal. */
@@ -124,31 +122,19 @@ export function TerminalHost({ terminalId, label, isVisible, onState, onActions 
           The sandbox is stopped. Type to start a new one.
         </div>
       )}
-      <OpenLink address={link} onClose={() => setLink(null)} />
-      <ConfirmDialog
-        open={pasted !== null}
-        title={`Paste ${count(lines(pasted ?? ''), 'line')}?`}
-        confirm="Paste"
-        onConfirm={() => {
-          if (pasted !== null) emulator?.paste(pasted);
-          setPasted(null);
-        }}
-        onClose={() => setPasted(null)}
-      >
-        The program in this terminal takes each line as if you had typed it and pressed Enter.
-        <pre className="mt-2 max-h-40 overflow-auto rounded-md border border-line bg-ground p-2 font-mono text-xs text-text">
-          {visibleLines(pasted ?? '')}
-        </pre>
-      </ConfirmDialog>
+      <Suspense>
+        {link !== null && <OpenLink address={link} onClose={() => setLink(null)} />}
+        {pasted !== null && (
+          <PasteDialog
+            text={pasted}
+            onPaste={() => {
+              emulator?.paste(pasted);
+              setPasted(null);
+            }}
+            onClose={() => setPasted(null)}
+          />
+        )}
+      </Suspense>
     </div>
   );
 }
-
-const maxShown = 2_000;
-const lines = (text: string) => text.trimEnd().split(/\r\n?|\n/).length;
-const visibleLines = (text: string) =>
-  text
-    .slice(0, maxShown)
-    .split(/\r\n?|\n/)
-    .map(visibleText)
-    .join('\n') + (text.length > maxShown ? '…' : '');

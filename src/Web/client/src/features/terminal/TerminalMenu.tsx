@@ -12,7 +12,7 @@ interface TerminalMenuProps {
 }
 
 /** What can be done with the shell in front, and how terminals behave here. */
-export function TerminalMenu({ name, actions, onRename, onKill }: TerminalMenuProps) {
+export default function TerminalMenu({ name, actions, onRename, onKill }: TerminalMenuProps) {
   const { copyOnSelect, screenReader } = useTerminalPreferences();
   return (
     <Menu>
@@ -22,7 +22,7 @@ export function TerminalMenu({ name, actions, onRename, onKill }: TerminalMenuPr
           size="icon"
           aria-label={`More for ${name}`}
           title="More"
-          className="mr-1 ml-auto self-center"
+          className="mr-1 self-center"
           data-testid="terminal-menu"
         >
           <MoreHorizontal aria-hidden="true" />

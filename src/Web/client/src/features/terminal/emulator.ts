@@ -1,5 +1,4 @@
 import { FitAddon } from '@xterm/addon-fit';
-import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal } from '@xterm/xterm';
 import { monoFont } from '@/shared/lib/monoFont';
@@ -9,6 +8,7 @@ import { copyText, handleKey, watchPaste } from './emulatorKeys';
 import { placeLinks } from './placeLinks';
 import type { TerminalView } from './terminalStream';
 import { terminalThemes } from './terminalThemes';
+import { WidthGate } from './widthGate';
 
 export interface Emulator extends TerminalView {
   onInput(listener: (data: string) => void): void;
@@ -72,10 +72,6 @@ export function createEmulator(host: HTMLElement, options: EmulatorOptions): Emu
   terminal.loadAddon(fitAddon);
   terminal.loadAddon(new WebLinksAddon(openLink));
   terminal.registerLinkProvider(placeLinks(terminal, openPlace));
-  terminal.loadAddon(new UnicodeGraphemesAddon());
-  // The widths of Unicode 15, character by character, as the sandbox's own libraries count them; a shell that counts
-  // otherwise than the emulator puts its cursor into the wrong column.
-  terminal.unicode.activeVersion = '15';
   // Programs may not write the clipboard. Titles (0, 1, 2) are nobody's business but the program's.
   for (const identifier of [0, 1, 2, 52]) terminal.parser.registerOscHandler(identifier, swallow);
   markCommands(terminal);
@@ -84,6 +80,14 @@ export function createEmulator(host: HTMLElement, options: EmulatorOptions): Emu
   terminal.textarea?.setAttribute('aria-label', label);
   if (!isReadOnly)
     terminal.textarea?.setAttribute('aria-description', 'F6 leaves the terminal. Tab is for the program.');
+
+  let isDisposed = false;
+  const gate = new WidthGate((data, parsed) => terminal.write(data, parsed));
+  void import('./unicodeWidths')
+    .then(({ countAsUnicode15 }) => !isDisposed && countAsUnicode15(terminal))
+    // Then wide characters may take one column too few.
+    .catch(() => {})
+    .finally(() => !isDisposed && gate.open());
 
   let copyOnSelect = false;
   const onMouseUp = () => {
@@ -107,8 +111,11 @@ export function createEmulator(host: HTMLElement, options: EmulatorOptions): Emu
     get rows() {
       return terminal.rows;
     },
-    write: (data, parsed) => terminal.write(data, parsed),
-    reset: () => terminal.reset(),
+    write: (data, parsed) => gate.write(data, parsed),
+    reset: () => {
+      gate.reset();
+      terminal.reset();
+    },
     onInput: (listener) => void terminal.onData(listener),
     onResize: (listener) => void terminal.onResize(listener),
     fit,
@@ -124,6 +131,7 @@ export function createEmulator(host: HTMLElement, options: EmulatorOptions): Emu
       terminal.options.screenReaderMode = preferences.screenReader;
     },
     dispose: () => {
+      isDisposed = true;
       uninstall();
       unwatchPaste();
       host.removeEventListener('mouseup', onMouseUp);

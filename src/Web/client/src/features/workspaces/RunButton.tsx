@@ -1,11 +1,13 @@
-import { Play, Square } from 'lucide-react';
-import { RunMenu } from '@/features/runs/RunMenu';
+import { ChevronDown, Play, Square } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { runWords } from '@/features/runs/runWords';
 import { useRunKeys } from '@/features/runs/useRunKeys';
 import { visibleText } from '@/shared/lib/visibleText';
 import { Button } from '@/shared/ui/Button';
 import { Spinner } from '@/shared/ui/Spinner';
 import type { RunControl } from './useRun';
+
+const RunMenu = lazy(() => import('@/features/runs/RunMenu'));
 
 const words = { idle: 'Run', saving: 'Saving…', starting: 'Starting…', running: 'Stop', stopping: 'Stopping…' };
 
@@ -14,7 +16,15 @@ export function RunButton({ control }: { control: RunControl }) {
   return (
     <div className="flex shrink-0 gap-px">
       <MainButton control={control} />
-      <RunMenu control={control} />
+      <Suspense
+        fallback={
+          <Button variant="primary" disabled aria-label="What to run" className="w-7 rounded-l-none px-0">
+            <ChevronDown aria-hidden="true" />
+          </Button>
+        }
+      >
+        <RunMenu control={control} />
+      </Suspense>
     </div>
   );
 }
