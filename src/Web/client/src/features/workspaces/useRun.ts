@@ -1,9 +1,9 @@
 import { useCallback, useState } from 'react';
-import { toast } from 'sonner';
 import { api } from '@/shared/api/api';
 import { sentence } from '@/shared/api/http';
 import { newUuid } from '@/shared/lib/uuid';
 import { visibleText } from '@/shared/lib/visibleText';
+import { toast } from '@/shared/ui/toast';
 import { useUi, useWorkspace, useWorkspaceContext } from './workspaceContext';
 
 export interface RunControl {
