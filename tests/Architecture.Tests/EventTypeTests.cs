@@ -39,7 +39,12 @@ public sealed class EventTypeTests
         (typeof(SignedOut), "signed_out"),
         (typeof(SignInRefused), "sign_in_refused"),
         (typeof(RoleGranted), "role_granted"),
-        (typeof(RoleRevoked), "role_revoked")
+        (typeof(RoleRevoked), "role_revoked"),
+        (typeof(WorkspaceRenamed), "workspace_renamed"),
+        (typeof(WorkspaceTemplateChosen), "workspace_template_chosen"),
+        (typeof(WorkspaceDuplicated), "workspace_duplicated"),
+        (typeof(WorkspaceArchived), "workspace_archived"),
+        (typeof(WorkspaceUnarchived), "workspace_unarchived")
     ];
 
     private static readonly Type[] Kinds = [typeof(IWorkspaceEvent), typeof(ISandboxEvent), typeof(IPersonEvent)];

@@ -45,7 +45,12 @@ public sealed class EventJsonTests
         new SignedOut(Guid.NewGuid()),
         new SignInRefused("The link has expired."),
         new RoleGranted(Role.Auditor),
-        new RoleRevoked(Role.Admin)
+        new RoleRevoked(Role.Admin),
+        new WorkspaceRenamed("Étude №5"),
+        new WorkspaceTemplateChosen("guess"),
+        new WorkspaceDuplicated(Guid.NewGuid(), 42, "The first"),
+        new WorkspaceArchived(),
+        new WorkspaceUnarchived()
     ];
 
     public static TheoryData<string> Types => [.. EventTypes().Select(t => t.Name)];

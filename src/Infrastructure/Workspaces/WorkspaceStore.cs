@@ -22,6 +22,7 @@ internal static class WorkspaceStore
     public static void AddWorkspacePorts(this IServiceCollection services)
     {
         services.AddScoped<IWorkspaceFiles, WorkspaceFilesReader>();
+        services.AddScoped<IOwnWorkspaces, OwnWorkspaces>();
         services.AddSingleton<ITextMerge, TextMerge>();
     }
 }

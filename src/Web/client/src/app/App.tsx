@@ -10,7 +10,7 @@ import { ErrorBoundary } from './ErrorBoundary';
 import { HomePage } from './HomePage';
 import { queryClient } from './queryClient';
 import { usePathname } from './router';
-import { AuditPage, HistoryPage, MailboxPage, match, SandboxesPage, WorkspacePage } from './routes';
+import { AuditPage, HistoryPage, MailboxPage, match, SandboxesPage, WorkspacePage, WorkspacesPage } from './routes';
 import { Splash } from './Splash';
 import { useTheme } from './theme';
 
@@ -34,6 +34,8 @@ function Page() {
   switch (route.page) {
     case 'home':
       return <HomePage />;
+    case 'workspaces':
+      return <WorkspacesPage />;
     case 'signIn':
       return <ConfirmPage />;
     case 'mailbox':
