@@ -30,6 +30,8 @@ agent_program() {
   fi
   copy=/var/lib/platform/agent-$(printf '%s' "$data" | sha256sum | cut -c1-12)
   if [[ $(cat "$copy/inputs" 2>/dev/null) != "$2" ]]; then
+    # What runs from the copy must not find it gone half-way.
+    stop_process agent >&2
     mkdir -p /var/lib/platform
     rm -rf "$copy"
     cp -r "$(dirname "$agent_dll")" "$copy"

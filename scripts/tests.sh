@@ -211,6 +211,25 @@ run_fuzz() {
   FUZZ_SECONDS=$limit exec dotnet bin/Release/net10.0/Platform.SandboxAgent.Tests.dll -noLogo -class '*FuzzTests' -showLiveOutput
 }
 
+# take_screenshots: the pictures that the accessibility tests take of every page, in both themes.
+take_screenshots() {
+  local pages=$root/docs/images/pages
+  prepare_tests e2e
+  use_test_environment
+  trap 'stop_process test-postgres; stop_e2e_stack' EXIT
+  step "Starting a stack for the pictures" e2e-up fresh_e2e_stack
+  rm -f "$pages"/*.png
+  mkdir -p "$pages"
+  (
+    use_e2e_environment
+    export E2E_SCREENSHOTS=$pages
+    cd "$root/tests/EndToEnd.Tests"
+    step "Taking pictures of every page" screenshots \
+      dotnet bin/Release/net10.0/Platform.EndToEnd.Tests.dll -noLogo -noColor -class '*AccessibilityTests'
+  )
+  say "$(find "$pages" -name '*.png' | wc -l) pictures in docs/images/pages."
+}
+
 # The last word, also when the preparation failed or somebody pressed Ctrl+C.
 finish_tests() {
   local code=$?

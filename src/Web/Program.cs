@@ -8,7 +8,7 @@ using Platform.Web.Sandboxes;
 using Platform.Web.Workspaces;
 using Wolverine.Http.Transport;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, WebRootPath = ClientFiles.Published() });
 var settings = builder.Configuration.GetSection("Platform").Get<PlatformSettings>() ?? new PlatformSettings();
 if (settings.Problem() is { } problem) throw new InvalidOperationException(problem);
 
@@ -21,7 +21,6 @@ var app = builder.Build();
 app.UseSecurityHeaders();
 app.UseExceptionHandler(handler => handler.Run(Problems.WriteAsync));
 app.UseStatusCodePages(Problems.WriteStatusAsync);
-app.UseClient();
 app.UseRouting();
 app.UsePortSeparation();
 app.UseMiddleware<Origins>();
@@ -45,6 +44,7 @@ app.Map("/hubs/terminal", (HttpContext context, TerminalForwarder forwarder) => 
 app.MapWolverineHttpTransportEndpoints().RequireAuthorization(ServiceAuthentication.Policy)
     .WithMetadata(Server.LargeBodies, new InternalEndpoint());
 app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous().WithMetadata(new InternalEndpoint());
+app.MapClientFiles();
 app.MapClient();
 
 return AdminCommand.Is(args) ? await AdminCommand.RunAsync(app, args) : await app.RunJasperFxCommands(args);

@@ -14,12 +14,13 @@ internal sealed class Browser(IPlaywright playwright, IBrowser browser) : IAsync
         }));
     }
 
-    /// <summary>A page of somebody who has never been here: no cookies, nothing cached.</summary>
-    public async Task<BrowserPage> OpenAsync(Uri url, CancellationToken ct)
+    /// <summary>A page of a browser in which nothing is cached.</summary>
+    /// <param name="state">Cookies of somebody who has been here; without them, a stranger.</param>
+    public async Task<BrowserPage> OpenAsync(Uri url, CancellationToken ct, string? state = null)
     {
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
-            ViewportSize = new ViewportSize { Width = 1280, Height = 800 }
+            ViewportSize = new ViewportSize { Width = 1280, Height = 800 }, StorageState = state
         }).WaitAsync(ct);
         return new BrowserPage(context, await context.NewPageAsync().WaitAsync(ct), url);
     }

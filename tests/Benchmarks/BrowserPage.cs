@@ -19,6 +19,36 @@ internal sealed class BrowserPage(IBrowserContext context, IPage page, Uri url) 
         })();
         """;
 
+    private const string WatchWorkspace = """
+        (() => {
+          const look = () => {
+            if (!window.paintedAt && document.querySelector('[data-testid="tree-item"]')) window.paintedAt = performance.now();
+            if (window.platformTest?.editorText() && document.querySelector('[data-testid=editor] .native-edit-context'))
+              window.typingAt = performance.now();
+            else requestAnimationFrame(look);
+          };
+          requestAnimationFrame(look);
+        })();
+        """;
+
+    // From the key's own time stamp to the moment after the frame that shows it; tasks of more than 50 ms are long ones.
+    private const string WatchKeys = """
+        () => {
+          window.keyTimes = [];
+          window.longTasks = [];
+          window.watching ??= (() => {
+            addEventListener('keydown', ({ timeStamp }) => requestAnimationFrame(() => {
+              const channel = new MessageChannel();
+              channel.port1.onmessage = () => window.keyTimes.push(performance.now() - timeStamp);
+              channel.port2.postMessage(0);
+            }), true);
+            new PerformanceObserver(list => window.longTasks.push(...list.getEntries().map(e => e.duration)))
+              .observe({ type: 'longtask' });
+            return true;
+          })();
+        }
+        """;
+
     private const string WatchRun = """
         (text) => new Promise(done => {
           const known = new Set([...document.querySelectorAll('[data-terminal-id^="run-"]')].map(e => e.dataset.terminalId));
@@ -68,6 +98,40 @@ internal sealed class BrowserPage(IBrowserContext context, IPage page, Uri url) 
         await page.ReloadAsync(new PageReloadOptions { WaitUntil = WaitUntilState.Commit }).WaitAsync(ct);
         await PromptAtAsync(ct);
     }
+
+    /// <summary>Milliseconds from the navigation to the painted list of files, and until the editor takes keys.</summary>
+    public async Task<(double Painted, double Typing)> WorkspaceAsync(Guid workspace, CancellationToken ct)
+    {
+        await page.AddInitScriptAsync(WatchWorkspace).WaitAsync(ct);
+        await page.GotoAsync(new Uri(url, $"/w/{workspace}").ToString(), new PageGotoOptions { WaitUntil = WaitUntilState.Commit }).WaitAsync(ct);
+        var found = await page.WaitForFunctionAsync(
+            "() => window.typingAt && [window.paintedAt, window.typingAt]", null, new PageWaitForFunctionOptions { PollingInterval = 50 }).WaitAsync(ct);
+        var times = await found.JsonValueAsync<double[]>();
+        return (times[0], times[1]);
+    }
+
+    /// <summary>Types into the editor, a key each 30 ms; returns how long each took to be seen, and the long tasks meanwhile.</summary>
+    public async Task<(Samples Keys, Samples LongTasks)> TypeAsync(int keys, CancellationToken ct)
+    {
+        await page.FocusAsync("[data-testid=editor] .native-edit-context").WaitAsync(ct);
+        await page.EvaluateAsync(WatchKeys).WaitAsync(ct);
+        await page.Keyboard.TypeAsync(string.Concat(Enumerable.Repeat("x = 1 ", keys / 6 + 1))[..keys], new KeyboardTypeOptions { Delay = 30 }).WaitAsync(ct);
+        var (seen, tasks) = (new Samples(), new Samples());
+        foreach (var value in await page.EvaluateAsync<double[]>("() => window.keyTimes").WaitAsync(ct)) seen.Add(value);
+        foreach (var value in await page.EvaluateAsync<double[]>("() => window.longTasks").WaitAsync(ct)) tasks.Add(value);
+        return (seen, tasks);
+    }
+
+    /// <summary>Types a command into the first shell.</summary>
+    public async Task CommandAsync(string command, CancellationToken ct)
+    {
+        await page.ClickAsync("[data-terminal-id^=\"shell-\"] .xterm-screen").WaitAsync(ct);
+        await page.Keyboard.TypeAsync(command + "\n").WaitAsync(ct);
+        await Task.Delay(1000, ct);
+    }
+
+    /// <summary>The cookies of this browser, for another one.</summary>
+    public Task<string> StateAsync() => context.StorageStateAsync();
 
     /// <summary>Milliseconds from the navigation to the loaded page, of the smallest page that the server has.</summary>
     public async Task<double> BlankAsync(CancellationToken ct)

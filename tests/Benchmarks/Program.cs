@@ -9,6 +9,8 @@ using Platform.Benchmarks;
     (TerminalFlood.Area, 90, TerminalFlood.MeasureAsync),
     (StoppedReader.Area, 75, StoppedReader.MeasureAsync),
     (RunFirstOutput.Area, 60, RunFirstOutput.MeasureAsync),
+    (OpenIde.Area, 90, OpenIde.MeasureAsync),
+    (TypingUnderFlood.Area, 60, TypingUnderFlood.MeasureAsync),
     (SandboxStart.Area, 240, SandboxStart.MeasureAsync),
     (Neighbours.Area, 150, Neighbours.MeasureAsync),
     (FirstPrompt.Area, 180, FirstPrompt.MeasureAsync),

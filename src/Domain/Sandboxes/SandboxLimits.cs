@@ -99,7 +99,9 @@ public enum SandboxLimit
     /// <summary>Seconds of a run.</summary>
     RunTime,
     /// <summary>Seconds without use.</summary>
-    Idle
+    Idle,
+    /// <summary>Open files of one process. The kernel keeps no count of refusals: a program's own words tell.</summary>
+    OpenFiles
 }
 
 /// <summary>What a sandbox uses, measured from outside.</summary>

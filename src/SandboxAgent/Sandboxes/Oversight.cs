@@ -32,6 +32,8 @@ internal sealed class Oversight(Sandbox sandbox, Engine engine, AgentMetrics met
             container.Activity.Touch();
         if (container.Terminals.Viewers > 0)
             _watched = now;
+        if (container.Activity.TakeOutOfFiles())
+            TellOnce(new LimitHit(SandboxLimit.OpenFiles, sandbox.Limits.OpenFiles, null), sandbox.Runs.UnderWay().Cast<Guid?>().FirstOrDefault());
         switch (_idle.Judge(container.Activity.Last, _watched, now))
         {
             case IdleVerdict.Warn:

@@ -22,6 +22,9 @@ internal sealed class Terminal(string id, string kind, Activity activity, ILogge
     private readonly Lock _gate = new();
     private readonly OutputRing _ring = new(RingBytes);
     private readonly ModeTracker _modes = new();
+    // The C library's words for EMFILE, for which the kernel keeps no count. Who prints them without cause sees a
+    // notice without cause, and nobody else does.
+    private readonly Phrase _outOfFiles = new("Too many open files"u8.ToArray());
     private readonly List<Viewer> _viewers = [];
     private readonly Signal _room = new();
     private readonly CancellationTokenSource _disposed = new();
@@ -168,6 +171,8 @@ internal sealed class Terminal(string id, string kind, Activity activity, ILogge
                 if (count == 0)
                     return;
                 activity.Touch();
+                if (_outOfFiles.IsIn(buffer.AsSpan(0, count)))
+                    activity.RanOutOfFiles();
                 lock (_gate)
                 {
                     Append(buffer.AsSpan(0, count));

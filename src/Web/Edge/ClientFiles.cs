@@ -1,5 +1,3 @@
-using Microsoft.Net.Http.Headers;
-
 namespace Platform.Web.Edge;
 
 /// <summary>Serves the built client.</summary>
@@ -7,17 +5,29 @@ public static class ClientFiles
 {
     private static readonly string[] NotPages = ["/api", "/hubs", "/assets", "/dev/mail", "/health", "/openapi", "/_wolverine", "/metrics", "/agent"];
 
-    public static void UseClient(this WebApplication app)
-    {
-        app.UseWhen(context => !Ports.IsInternal(context), pages => pages.UseStaticFiles(new StaticFileOptions
+    /// <summary>The folder of the client's files beside the published program, which has them compressed; null where nothing was published.</summary>
+    public static string? Published() =>
+        Path.Combine(AppContext.BaseDirectory, "wwwroot") is var folder && Directory.Exists(folder) ? folder : null;
+
+    /// <summary>The files as the build compressed them; a browser that takes Brotli fetches a fifth less than with gzip.</summary>
+    public static void MapClientFiles(this WebApplication app) =>
+        app.MapStaticAssets().AllowAnonymous().Add(endpoint =>
         {
-            OnPrepareResponse = file => file.Context.Response.Headers[HeaderNames.CacheControl] =
-                // Names in /assets carry a hash of the content; everything else must be asked for again.
-                file.Context.Request.Path.StartsWithSegments("/assets")
-                    ? "public, max-age=31536000, immutable"
-                    : "no-cache"
-        }));
-    }
+            if (endpoint is not RouteEndpointBuilder { RequestDelegate: { } send } route
+                || route.RoutePattern.RawText?.TrimStart('/').StartsWith("assets/", StringComparison.Ordinal) != true)
+                return;
+            // Names in /assets carry a hash of the content; everything else must be asked for again.
+            endpoint.RequestDelegate = context =>
+            {
+                context.Response.OnStarting(() =>
+                {
+                    if (context.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified)
+                        context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+                    return Task.CompletedTask;
+                });
+                return send(context);
+            };
+        });
 
     /// <summary>Every other address is a page of the client, except where an old chunk's name must be a 404 (the client then reloads).</summary>
     public static void MapClient(this WebApplication app)

@@ -37,6 +37,18 @@ public sealed class ReportedLimitTests(AgentPlayground playground)
         Assert.Single(Hits(sandbox));
     }
 
+    [Fact]
+    public async Task Files_that_may_not_be_opened_are_reported_once()
+    {
+        await using var sandbox = await playground.StartSandboxAsync(
+            Small with { OpenFiles = 100 }, ("main.py", "files = [open('main.py') for _ in range(200)]\n"));
+        var run = await sandbox.RunAsync(["python", "main.py"]);
+        Assert.Equal(1, (await sandbox.FinishedAsync(run)).ExitCode);
+
+        Assert.Equal(100, (await HitAsync(sandbox, SandboxLimit.OpenFiles)).Allowed);
+        Assert.Single(Hits(sandbox));
+    }
+
     [Theory]
     [InlineData("head -c 100M /dev/zero > fill", SandboxLimit.Disk)]
     [InlineData("mkdir many; cd many; python3 -c \"for i in range(9000): open(str(i), 'w')\"", SandboxLimit.DiskFiles)]

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useEffect, useMemo } from 'react';
+import { NewcomerTour } from '@/features/tour/NewcomerTour';
 import { hasStatus, sentence } from '@/shared/api/http';
 import { meQuery, workspaceQuery } from '@/shared/api/queries';
 import { useMediaQuery } from '@/shared/lib/useMediaQuery';
@@ -58,6 +59,7 @@ function OpenWorkspace() {
       <TopBar control={control} narrow={narrow} />
       <SandboxBanner />
       <LimitNotice />
+      <NewcomerTour />
       <main className="min-h-0 flex-1">{narrow ? <NarrowLayout onRun={run} /> : <WideLayout onRun={run} />}</main>
     </div>
   );

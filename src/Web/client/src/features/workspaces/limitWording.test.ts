@@ -24,6 +24,7 @@ it('says what to do about each', () => {
     'processes',
     'disk',
     'diskFiles',
+    'openFiles',
     'temporary',
     'sharedMemory',
     'runTime',

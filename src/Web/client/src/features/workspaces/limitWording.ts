@@ -35,6 +35,11 @@ export function limitInWords({ limit, allowed }: Pick<LimitReached, 'limit' | 'a
         what: `Your disk cannot hold more files and folders${amount(allowed)}.`,
         help: 'Delete some that you do not need; until then, programs cannot make new ones.',
       };
+    case 'openFiles':
+      return {
+        what: `A program may not have more files open at once${amount(allowed)}.`,
+        help: 'Close files that you are done with: `with open(…) as file:` does that by itself.',
+      };
     case 'temporary':
       return {
         what: `The folder /tmp is full${bytes(allowed)}.`,

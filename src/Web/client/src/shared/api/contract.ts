@@ -94,6 +94,7 @@ export type LimitName =
   | 'processes'
   | 'disk'
   | 'diskFiles'
+  | 'openFiles'
   | 'temporary'
   | 'sharedMemory'
   | 'runTime'
