@@ -29,6 +29,7 @@ COPY gitconfig /etc/gitconfig
 COPY vimrc.local /etc/vim/vimrc.local
 COPY vimrc.local /etc/vim/vimrc.tiny
 COPY pip /usr/local/lib/platform/pip
+COPY run_tests.py /usr/local/lib/platform/run_tests.py
 COPY sandbox-link /usr/local/lib/platform/sandbox-link
 
 # The home folder is what a container's volume is filled from: it stays small, so that a sandbox starts fast. The

@@ -1,38 +1,63 @@
 import '@xterm/xterm/css/xterm.css';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTheme } from '@/app/theme';
 import { releaseEditor } from '@/features/editor/loadEditor';
 import { useSession, useWorkspaceContext } from '@/features/workspaces/workspaceContext';
+import { count } from '@/shared/lib/format';
 import { visibleText } from '@/shared/lib/visibleText';
 import { Button } from '@/shared/ui/Button';
 import { ConfirmDialog } from '@/shared/ui/Dialog';
 import { createEmulator, type Emulator } from './emulator';
+import { OpenLink } from './OpenLink';
+import { useTerminalPreferences } from './terminalPreferences';
 import { type StreamState, TerminalStream } from './terminalStream';
+import { useOpenPlace } from './useOpenPlace';
+
+const SearchBar = lazy(() => import('./SearchBar'));
+
+/** What the panel's menu does with a terminal. */
+export interface TerminalActions {
+  search: () => void;
+  clear: () => void;
+}
 
 interface TerminalHostProps {
   terminalId: string;
   label: string;
   isVisible: boolean;
   onState?: (state: StreamState) => void;
+  /** Told what can be done with the terminal while it is there. */
+  onActions?: (terminalId: string, actions: TerminalActions | null) => void;
 }
 
 /** One terminal: emulator and stream live as long as this is mounted, also while another tab is in front. */
-export function TerminalHost({ terminalId, label, isVisible, onState }: TerminalHostProps) {
+export function TerminalHost({ terminalId, label, isVisible, onState, onActions }: TerminalHostProps) {
   const { session } = useWorkspaceContext();
   const isShell = terminalId.startsWith('shell-');
   const host = useRef<HTMLDivElement>(null);
-  const emulator = useRef<Emulator>(null);
+  const [emulator, setEmulator] = useState<Emulator | null>(null);
   const current = useRef<TerminalStream>(null);
-  const report = useRef(onState);
-  report.current = onState;
+  const report = useRef({ onState, onActions });
+  report.current = { onState, onActions };
   const isDark = useTheme((state) => state.isDark);
+  const preferences = useTerminalPreferences();
   const [state, setState] = useState<StreamState>('connecting');
   const [link, setLink] = useState<string | null>(null);
+  const [pasted, setPasted] = useState<string | null>(null);
+  const [isSearching, setSearching] = useState(false);
+  const openPlace = useOpenPlace();
   const isIdle = useSession(({ sandbox }) => sandbox.state === 'stopped' && sandbox.reason === 'idle');
 
   useEffect(() => {
     if (!host.current) return;
-    const created = createEmulator(host.current, { terminalId, label, onLink: setLink });
+    const created = createEmulator(host.current, {
+      terminalId,
+      label,
+      onLink: setLink,
+      openPlace,
+      onRiskyPaste: setPasted,
+      onSearch: () => setSearching(true),
+    });
     const stream = new TerminalStream(terminalId, created);
     created.onInput((data) => {
       session.sandbox.use();
@@ -43,21 +68,31 @@ export function TerminalHost({ terminalId, label, isVisible, onState }: Terminal
     stream.onFirstOutput = releaseEditor;
     stream.onState = (next) => {
       setState(next);
-      report.current?.(next);
+      report.current.onState?.(next);
     };
-    emulator.current = created;
+    setEmulator(created);
     current.current = stream;
+    report.current.onActions?.(terminalId, {
+      search: () => setSearching(true),
+      clear: () => {
+        created.clear();
+        void session.terminals.clear(terminalId).catch(() => {});
+        created.focus();
+      },
+    });
     const detach = session.terminals.attach(stream);
     return () => {
+      report.current.onActions?.(terminalId, null);
       detach();
       created.dispose();
     };
-  }, [session, terminalId, label, isShell]);
+  }, [session, terminalId, label, isShell, openPlace]);
 
-  useEffect(() => emulator.current?.setTheme(isDark), [isDark]);
+  useEffect(() => emulator?.setTheme(isDark), [emulator, isDark]);
+  useEffect(() => emulator?.set(preferences), [emulator, preferences]);
   useEffect(() => {
-    if (isVisible) emulator.current?.fit();
-  }, [isVisible]);
+    if (isVisible) emulator?.fit();
+  }, [emulator, isVisible]);
 
   return (
     <div className="absolute inset-0" hidden={!isVisible}>
@@ -68,6 +103,11 @@ export function TerminalHost({ terminalId, label, isVisible, onState }: Terminal
         data-terminal-id={terminalId}
         data-state={state}
       />
+      {isSearching && emulator && (
+        <Suspense>
+          <SearchBar emulator={emulator} onClose={() => setSearching(false)} />
+        </Suspense>
+      )}
       {(state === 'unknown' || (state === 'ended' && isShell)) && (
         <div
           role="status"
@@ -84,18 +124,31 @@ export function TerminalHost({ terminalId, label, isVisible, onState }: Terminal
           The sandbox is stopped. Type to start a new one.
         </div>
       )}
+      <OpenLink address={link} onClose={() => setLink(null)} />
       <ConfirmDialog
-        open={link !== null}
-        title="Open this link?"
-        confirm="Open in a new tab"
+        open={pasted !== null}
+        title={`Paste ${count(lines(pasted ?? ''), 'line')}?`}
+        confirm="Paste"
         onConfirm={() => {
-          if (link !== null) window.open(link, '_blank', 'noopener,noreferrer');
-          setLink(null);
+          if (pasted !== null) emulator?.paste(pasted);
+          setPasted(null);
         }}
-        onClose={() => setLink(null)}
+        onClose={() => setPasted(null)}
       >
-        A program in your terminal shows it: <strong className="break-all text-text">{visibleText(link ?? '')}</strong>
+        The program in this terminal takes each line as if you had typed it and pressed Enter.
+        <pre className="mt-2 max-h-40 overflow-auto rounded-md border border-line bg-ground p-2 font-mono text-xs text-text">
+          {visibleLines(pasted ?? '')}
+        </pre>
       </ConfirmDialog>
     </div>
   );
 }
+
+const maxShown = 2_000;
+const lines = (text: string) => text.trimEnd().split(/\r\n?|\n/).length;
+const visibleLines = (text: string) =>
+  text
+    .slice(0, maxShown)
+    .split(/\r\n?|\n/)
+    .map(visibleText)
+    .join('\n') + (text.length > maxShown ? '…' : '');
