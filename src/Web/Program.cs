@@ -34,6 +34,7 @@ app.MapOpenApi().AllowAnonymous();
 app.MapIdentity();
 app.MapDevelopmentMail();
 app.MapWorkspaces();
+app.MapWorkspaceList();
 app.MapFiles();
 app.MapUploads();
 app.MapDownloads();

@@ -46,6 +46,11 @@ public sealed class EventJsonTests
         new SignInRefused("The link has expired."),
         new RoleGranted(Role.Auditor),
         new RoleRevoked(Role.Admin),
+        new WorkspaceRenamed("Étude №5"),
+        new WorkspaceTemplateChosen("guess"),
+        new WorkspaceDuplicated(Guid.NewGuid(), 42, "The first"),
+        new WorkspaceArchived(),
+        new WorkspaceUnarchived(),
         new ProgramRunRequested(
             Guid.NewGuid(), new RunSpec(RunKind.Module, "app.cli", ["--x", ""], [new EnvironmentVariable("A", "b=\"c\"\n")]),
             ["env", "A=b", "python", "-m", "app.cli"], Guid.NewGuid()),

@@ -31,6 +31,13 @@ public interface IWorkspaceFiles
     FileBody Keep(ReadOnlyMemory<byte> bytes);
 }
 
+/// <summary>The workspaces of a person.</summary>
+public interface IOwnWorkspaces
+{
+    /// <summary>How many there are that are not archived, and how many in all.</summary>
+    Task<(int Open, int All)> CountAsync(Guid ownerId, CancellationToken ct);
+}
+
 /// <summary>A file with its content at some version.</summary>
 /// <param name="Text">Null when <paramref name="Binary"/>.</param>
 /// <param name="Bytes">Null unless <paramref name="Binary"/>.</param>

@@ -37,8 +37,8 @@ public static class RunConfigurationHandler
     public static (Answer<RunConfigurationsChanged>, EventsToAppend, OutgoingMessages) Handle(
         SaveRunConfiguration command, [WriteModel] Workspace? workspace)
     {
-        if (workspace is null || workspace.OwnerId != command.By.PersonId)
-            return (Refusal.NotFound("workspace"), [], []);
+        if (workspace.Refuses(command.By, out var refusal))
+            return (refusal, [], []);
         var all = workspace.RunConfigurations ?? [];
         var name = command.Name.Trim();
         if (all.Exists(c => c.Name == name && c.Id != command.ConfigurationId))
@@ -55,8 +55,8 @@ public static class RunConfigurationHandler
     public static (Answer<RunConfigurationsChanged>, EventsToAppend, OutgoingMessages) Handle(
         RemoveRunConfiguration command, [WriteModel] Workspace? workspace)
     {
-        if (workspace is null || workspace.OwnerId != command.By.PersonId)
-            return (Refusal.NotFound("workspace"), [], []);
+        if (workspace.Refuses(command.By, out var refusal))
+            return (refusal, [], []);
         return Changed(workspace, command.ConfigurationId,
             (workspace.RunConfigurations ?? []).Exists(c => c.Id == command.ConfigurationId)
                 ? [new RunConfigurationRemoved(command.ConfigurationId)]

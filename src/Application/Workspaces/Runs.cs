@@ -29,8 +29,7 @@ public static class RequestRunHandler
         RequestRun command, [WriteModel] Workspace? workspace, IWorkspaceFiles files, IEventStreams streams,
         IReceipts receipts, RoleLimits limits, CancellationToken ct)
     {
-        if (workspace is null || workspace.OwnerId != command.By.PersonId)
-            return (Refusal.NotFound("workspace"), [], []);
+        if (workspace.Refuses(command.By, out var no)) return (no, [], []);
         if (await receipts.FindAsync<RunAccepted>(command, ct) is { } earlier) return (earlier, [], []);
         if (workspace.ActiveRun is not null)
             return (Refusal.Conflict("A run is under way. Stop it, or wait for its end, and run again."), [], []);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using FluentValidation;
 using FluentValidation.Results;
@@ -16,6 +17,21 @@ public static class ValidationRules
         rule.Custom((path, context) =>
         {
             if (WorkspacePath.Problem(path) is { } problem) context.AddFailure(problem);
+        });
+
+    /// <summary>A name that a person gives to a workspace: something to be read, on one line.</summary>
+    public static void IsWorkspaceName<T>(this IRuleBuilder<T, string> rule) =>
+        rule.Custom((name, context) =>
+        {
+            var shown = (name ?? "").Trim();
+            if (!shown.Any(c => !char.IsWhiteSpace(c) && char.GetUnicodeCategory(c) != UnicodeCategory.Format))
+                context.AddFailure("The name is empty. Give the workspace a name.");
+            else if (shown.Length > WorkspaceLimits.NameLength)
+                context.AddFailure($"The name is longer than {WorkspaceLimits.NameLength} characters.");
+            else if (shown.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029'))
+                context.AddFailure("The name contains a control character or a line break.");
+            else if (TextEdits.Measure(shown) is null)
+                context.AddFailure("The name is not valid Unicode.");
         });
 
     /// <summary>A text with a UTF-8 form, within a file's limit.</summary>

@@ -129,6 +129,21 @@ public sealed record SandboxLost(Guid SandboxId, string Reason) : IWorkspaceEven
 public sealed record LimitReached(
     Guid SandboxId, SandboxLimit Limit, long Allowed, long? Used, Guid? RunId, long Sequence = 0) : IWorkspaceEvent;
 
+public sealed record WorkspaceRenamed(string Name) : IWorkspaceEvent;
+
+/// <summary>The workspace started with a template's files, which have events of their own behind this one.</summary>
+public sealed record WorkspaceTemplateChosen(string Template) : IWorkspaceEvent;
+
+/// <summary>The workspace started with another's files, which have events of their own behind this one.</summary>
+/// <param name="FromVersion">The other's version whose files these are.</param>
+/// <param name="FromName">The other's name at that moment.</param>
+public sealed record WorkspaceDuplicated(Guid FromId, long FromVersion, string FromName) : IWorkspaceEvent;
+
+/// <summary>From now on it can only be read. What its last sandbox still reports is stored all the same.</summary>
+public sealed record WorkspaceArchived : IWorkspaceEvent;
+
+public sealed record WorkspaceUnarchived : IWorkspaceEvent;
+
 /// <summary>Something other than a plain file was asked to run: a module, the tests, or with an environment.</summary>
 /// <param name="Command">The argument vector that <paramref name="Spec"/> stood for.</param>
 public sealed record ProgramRunRequested(

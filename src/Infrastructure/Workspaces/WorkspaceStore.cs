@@ -28,6 +28,7 @@ internal static class WorkspaceStore
     public static void AddWorkspacePorts(this IServiceCollection services)
     {
         services.AddScoped<IWorkspaceFiles, WorkspaceFilesReader>();
+        services.AddScoped<IOwnWorkspaces, OwnWorkspaces>();
         services.AddScoped<IRunOutputs, RunOutputs>();
         services.AddScoped<Application.Sandboxes.ICommandHistory, CommandHistory>();
         services.AddSingleton<RunQueries>();

@@ -116,6 +116,6 @@ public sealed class ShellTests(Chromium chromium) : BrowserTests(chromium)
         await page.Page.GetByRole(AriaRole.Menuitem, new() { Name = item }).ClickAsync();
     }
 
-    private static Task CopyAsync(WorkspacePage page, string text) =>
-        page.Page.EvaluateAsync("text => navigator.clipboard.writeText(text)", text);
+    private static async Task CopyAsync(WorkspacePage page, string text) =>
+        await page.Page.EvaluateAsync("text => navigator.clipboard.writeText(text)", text);
 }

@@ -31,6 +31,12 @@ const wording: Wording = {
   sandbox_attached: () => 'A sandbox was attached',
   sandbox_lost: ({ reason }) => `The sandbox ended${reason ? `: ${endWords(reason)}` : ''}`,
   limit_reached: (data) => limitInWords(data).what,
+  workspace_renamed: ({ name }) => `Renamed the workspace to ${show(name)}`,
+  workspace_template_chosen: ({ template }) => `Started with the template ${show(template)}`,
+  workspace_duplicated: ({ fromName, fromVersion }) =>
+    `Started as a copy of ${show(fromName)} at its version ${fromVersion}`,
+  workspace_archived: () => 'Archived the workspace',
+  workspace_unarchived: () => 'Restored the workspace from the archive',
   program_run_requested: ({ spec }) => `Asked to run ${show(runWords(spec))}`,
   run_output_recorded: ({ size, total }) =>
     total > size

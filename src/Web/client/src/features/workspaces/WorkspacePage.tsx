@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Suspense, useEffect, useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { RunControlContext } from '@/features/runs/runControl';
 import { NewcomerTour } from '@/features/tour/NewcomerTour';
 import { hasStatus, sentence } from '@/shared/api/http';
@@ -22,6 +22,8 @@ import { WorkspaceSkeleton } from './WorkspaceSkeleton';
 import { useWorkspaceContext, WorkspaceContext } from './workspaceContext';
 import { createWorkspaceUi } from './workspaceUi';
 
+const ArchivedWorkspace = lazy(() => import('./ArchivedWorkspace'));
+
 export default function WorkspacePage({ workspaceId }: { workspaceId: string }) {
   const context = useMemo(
     () => ({ session: openSession(workspaceId), ui: createWorkspaceUi(workspaceId) }),
@@ -42,7 +44,7 @@ export default function WorkspacePage({ workspaceId }: { workspaceId: string }) 
         <WorkspaceSkeleton />
       ) : (
         <Suspense fallback={<WorkspaceSkeleton />}>
-          <OpenWorkspace />
+          {workspace.data.archived ? <ArchivedWorkspace workspace={workspace.data} /> : <OpenWorkspace />}
         </Suspense>
       )}
     </WorkspaceContext>

@@ -88,6 +88,11 @@ function changes(workspace: Workspace, event: WorkspaceEvent): Partial<Workspace
       return activeRun?.runId === event.data.runId ? { activeRun: { ...activeRun, started: true } } : {};
     case 'run_finished':
       return { activeRun: activeRun?.runId === event.data.runId ? null : activeRun, lastRun: event.data };
+    case 'workspace_renamed':
+      return { name: event.data.name };
+    case 'workspace_archived':
+    case 'workspace_unarchived':
+      return { archived: event.type === 'workspace_archived' };
     default:
       return {};
   }

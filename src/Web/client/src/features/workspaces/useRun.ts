@@ -1,5 +1,4 @@
 import { useCallback, useRef, useState } from 'react';
-import { toast } from 'sonner';
 import { specOf, useRunChoice } from '@/features/runs/runChoice';
 import { runWords } from '@/features/runs/runWords';
 import { api } from '@/shared/api/api';
@@ -7,6 +6,7 @@ import type { RunSpec } from '@/shared/api/contract';
 import { sentence } from '@/shared/api/http';
 import { newUuid } from '@/shared/lib/uuid';
 import { visibleText } from '@/shared/lib/visibleText';
+import { toast } from '@/shared/ui/toast';
 import { useUi, useWorkspace, useWorkspaceContext } from './workspaceContext';
 import type { WorkspaceSession } from './workspaceSession';
 

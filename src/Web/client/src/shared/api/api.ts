@@ -11,6 +11,7 @@ import type {
   SandboxState,
   Workspace,
   WorkspaceSummary,
+  WorkspaceTemplate,
 } from './contract';
 import { request, requestBytes } from './http';
 
@@ -50,7 +51,16 @@ export const api = {
   signOut: () => post<void>('/api/sign-out'),
 
   workspaces: () => request<{ items: WorkspaceSummary[] }>('/api/workspaces'),
-  createWorkspace: (name: string) => post<{ workspaceId: string }>('/api/workspaces', { name }),
+  templates: async () => (await request<{ items: WorkspaceTemplate[] }>('/api/templates')).items,
+  createWorkspace: (name: string, template: string, key: string) =>
+    post<{ workspaceId: string }>('/api/workspaces', { name, template }, key),
+  unpackWorkspaceUrl: (name: string) => `/api/workspaces/unpack?name=${encodeURIComponent(name)}`,
+  renameWorkspace: (w: string, name: string, key: string) =>
+    post<{ version: number }>(`${inWorkspace(w)}/rename`, { name }, key),
+  duplicateWorkspace: (w: string, name: string, key: string) =>
+    post<{ workspaceId: string }>(`${inWorkspace(w)}/duplicate`, { name }, key),
+  archiveWorkspace: (w: string) => post<{ version: number }>(`${inWorkspace(w)}/archive`),
+  unarchiveWorkspace: (w: string) => post<{ version: number }>(`${inWorkspace(w)}/unarchive`),
   workspace: (w: string) => request<Workspace>(inWorkspace(w)),
 
   file: (w: string, fileId: string, version?: number) =>
@@ -84,7 +94,7 @@ export const api = {
     post<{ version: number; paths: string[] }>(`${inWorkspace(w)}/restore`, { after, upTo: version }, key),
   uploadUrl: (w: string) => `${inWorkspace(w)}/uploads`,
   archiveUrl: (w: string, folder?: string) =>
-    `${inWorkspace(w)}/archive${folder === undefined ? '' : `?folder=${encodeURIComponent(folder)}`}`,
+    `${inWorkspace(w)}/download${folder === undefined ? '' : `?folder=${encodeURIComponent(folder)}`}`,
 
   startSandbox: (w: string) => post<SandboxState>(`${inWorkspace(w)}/sandbox`),
   stopSandbox: (w: string) => request<void>(`${inWorkspace(w)}/sandbox`, { method: 'DELETE' }),

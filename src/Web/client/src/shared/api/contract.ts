@@ -5,6 +5,8 @@ export interface Me {
   email: string;
   roles: string[];
   workspaceId: string | null;
+  /** How many there are that are not archived. */
+  workspaces: number;
 }
 
 export interface WorkspaceSummary {
@@ -12,6 +14,20 @@ export interface WorkspaceSummary {
   name: string;
   version: number;
   createdAt: string;
+  changedAt: string;
+  files: number;
+  bytes: number;
+  archived: boolean;
+  /** Whether a program runs in it. */
+  running: boolean;
+  sandbox: SandboxStateName;
+}
+
+/** What a new workspace may start with. */
+export interface WorkspaceTemplate {
+  id: string;
+  title: string;
+  description: string;
 }
 
 export interface WorkspaceFile {
@@ -166,6 +182,8 @@ export interface Workspace {
   sandbox: SandboxState;
   limits: Record<string, number>;
   allowance?: Allowance;
+  /** It can only be read. */
+  archived?: boolean;
   runConfigurations?: RunConfiguration[];
 }
 
@@ -224,6 +242,11 @@ export interface EventData {
   sandbox_attached: { sandboxId: string };
   sandbox_lost: { sandboxId: string; reason: string };
   limit_reached: LimitReached;
+  workspace_renamed: { name: string };
+  workspace_template_chosen: { template: string };
+  workspace_duplicated: { fromId: string; fromVersion: number; fromName: string };
+  workspace_archived: Record<string, never>;
+  workspace_unarchived: Record<string, never>;
   program_run_requested: { runId: string; spec: RunSpec; command: string[]; sandboxId: string };
   run_output_recorded: { runId: string; hash: string; size: number; total: number };
   run_configuration_saved: { configurationId: string; name: string; spec: RunSpec };
