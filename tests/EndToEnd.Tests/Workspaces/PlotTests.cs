@@ -34,8 +34,8 @@ public sealed class PlotTests(Chromium chromium) : BrowserTests(chromium)
         var plots = page.Page.GetByTestId("plot");
         await Expect(plots).ToHaveCountAsync(3);
         await Expect(page.Page.GetByTestId("plots")).ToContainTextAsync("This is not a picture that can be shown.");
-        Assert.Equal([120, 60], await SizeAsync(page, "plots/red.png"));
-        Assert.Equal([50, 40], await SizeAsync(page, "drawing.svg"));
+        Assert.Equal("120 x 60", await SizeAsync(page, "plots/red.png"));
+        Assert.Equal("50 x 40", await SizeAsync(page, "drawing.svg"));
         // An SVG is a picture and nothing else.
         Assert.Equal(title, await page.Page.TitleAsync());
         Assert.Equal(0, await page.Page.Locator("svg script, svg image").CountAsync());
@@ -45,7 +45,7 @@ public sealed class PlotTests(Chromium chromium) : BrowserTests(chromium)
         await page.WriteAndShowAsync(Png + "png('plots/red.png', 80, 80, (30, 160, 30))\n");
         await page.RunToEndAsync();
         await Expect(plots.First).ToHaveAttributeAsync("aria-label", "Open plots/red.png large");
-        await Eventually.TrueAsync(async () => (await SizeAsync(page, "plots/red.png")) is [80, 80], "the new picture");
+        await Eventually.TrueAsync(async () => await SizeAsync(page, "plots/red.png") == "80 x 80", "the new picture");
         await plots.First.ClickAsync();
         await Expect(page.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("plots/red.png");
         await page.ScreenshotAsync("plot-large");
@@ -58,10 +58,10 @@ public sealed class PlotTests(Chromium chromium) : BrowserTests(chromium)
         Assert.Contains(await learner.EventsAsync(), e => e.Type == "file_replaced");
     }
 
-    private static async Task<int[]?> SizeAsync(WorkspacePage page, string path)
+    private static async Task<string> SizeAsync(WorkspacePage page, string path)
     {
         var image = page.Page.Locator($"[data-testid=plot][aria-label=\"Open {path} large\"] img");
         await Expect(image).ToBeVisibleAsync();
-        return await image.EvaluateAsync<int[]>("async image => { await image.decode(); return [image.naturalWidth, image.naturalHeight]; }");
+        return await image.EvaluateAsync<string>("async image => { await image.decode(); return `${image.naturalWidth} x ${image.naturalHeight}`; }");
     }
 }
