@@ -45,7 +45,7 @@ public sealed class PlotTests(Chromium chromium) : BrowserTests(chromium)
         await page.WriteAndShowAsync(Png + "png('plots/red.png', 80, 80, (30, 160, 30))\n");
         await page.RunToEndAsync();
         await Expect(plots.First).ToHaveAttributeAsync("aria-label", "Open plots/red.png large");
-        await Eventually.TrueAsync(async () => (await SizeAsync(page, "plots/red.png")) is [80, 80], "the new picture");
+        await Eventually.TrueAsync(async () => await SizeAsync(page, "plots/red.png") == "80 x 80", "the new picture");
         await plots.First.ClickAsync();
         await Expect(page.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("plots/red.png");
         await page.ScreenshotAsync("plot-large");

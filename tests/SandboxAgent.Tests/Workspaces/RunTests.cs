@@ -27,6 +27,16 @@ public sealed class RunTests(AgentPlayground playground)
     }
 
     [Fact]
+    public async Task Drawn_figures_have_somewhere_to_go()
+    {
+        await using var sandbox = await playground.StartSandboxAsync((
+            "main.py",
+            "import importlib.util, os\nprint(os.environ['MPLBACKEND'], importlib.util.find_spec('platform_plots') is not None)\n"));
+        var finished = await sandbox.FinishedAsync(await sandbox.RunAsync(["python", "main.py"]));
+        Assert.Equal("module://platform_plots True\r\n", Encoding.UTF8.GetString(finished.Output!));
+    }
+
+    [Fact]
     public async Task Of_a_long_output_the_end_is_reported_from_a_lines_start()
     {
         await using var sandbox = await playground.StartSandboxAsync(

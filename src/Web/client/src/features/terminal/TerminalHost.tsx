@@ -2,6 +2,7 @@ import '@xterm/xterm/css/xterm.css';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTheme } from '@/app/theme';
 import { releaseEditor } from '@/features/editor/loadEditor';
+import { useSettings } from '@/features/settings/settings';
 import { useSession, useWorkspaceContext } from '@/features/workspaces/workspaceContext';
 import { Button } from '@/shared/ui/Button';
 import { createEmulator, type Emulator } from './emulator';
@@ -38,7 +39,9 @@ export function TerminalHost({ terminalId, label, isVisible, onState, onActions 
   const report = useRef({ onState, onActions });
   report.current = { onState, onActions };
   const isDark = useTheme((state) => state.isDark);
-  const preferences = useTerminalPreferences();
+  const { copyOnSelect, screenReader } = useTerminalPreferences();
+  const readsAloud = useSettings((settings) => settings.screenReader) || screenReader;
+  const fontSize = useSettings((settings) => settings.terminalFontSize);
   const [state, setState] = useState<StreamState>('connecting');
   const [link, setLink] = useState<string | null>(null);
   const [pasted, setPasted] = useState<string | null>(null);
@@ -87,7 +90,10 @@ export function TerminalHost({ terminalId, label, isVisible, onState, onActions 
   }, [session, terminalId, label, isShell, openPlace]);
 
   useEffect(() => emulator?.setTheme(isDark), [emulator, isDark]);
-  useEffect(() => emulator?.set(preferences), [emulator, preferences]);
+  useEffect(
+    () => emulator?.set({ copyOnSelect, screenReader: readsAloud, fontSize }),
+    [emulator, copyOnSelect, readsAloud, fontSize],
+  );
   useEffect(() => {
     if (isVisible) emulator?.fit();
   }, [emulator, isVisible]);
