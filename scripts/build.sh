@@ -101,5 +101,7 @@ ensure_built() {
     wait "$base_job" || failed=yes
     [[ -n $failed ]] || step "Building the sandbox image" image build_image || failed=yes
   fi
+  [[ -n $failed ]] || language_image_is_current ||
+    step "Building the language server's image" image-language build_language_image || failed=yes
   [[ -z $failed ]] || exit 1
 }

@@ -118,6 +118,9 @@ doctor_engine() {
   if image_is_current; then row ok 'sandbox image' "$(sandbox_image)"; else
     row weak 'sandbox image' 'not built, or out of date' './dev up builds it.'
   fi
+  if language_image_is_current; then row ok 'language image' "$(language_image)"; else
+    row weak 'language image' 'not built, or out of date' './dev up builds it. Without it editors have no completion, and no format on demand.'
+  fi
 }
 
 doctor_kernel() {

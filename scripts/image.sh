@@ -73,3 +73,27 @@ build_image() {
 }
 
 image_is_current() { engine image inspect "$(sandbox_image)" >/dev/null 2>&1; }
+
+# The language server's image is made from the sandbox's, so its tag follows from that one's.
+language_image() {
+  printf 'platform-language:%s\n' "$(
+    { sandbox_image && hash_of docker/language.Dockerfile docker/language; } | sha256sum | cut -c1-16
+  )"
+}
+
+# The package comes from where the client's come from, with its lock; the build itself only needs the distribution.
+build_language_image() {
+  local image context=$cache/language-context
+  image=$(language_image)
+  ensure_bun || return
+  rm -rf "$context"
+  mkdir -p "$context"
+  cp "$root"/docker/language/* "$context/"
+  (cd "$context" && bun install --frozen-lockfile --production) || return
+  mv "$context/node_modules/pyright" "$context/pyright"
+  rm -rf "$context"/pyright/dist/*.map "$context/node_modules"
+  engine build --build-arg "BASE=$(sandbox_image)" --tag "$image" --tag platform-language:current \
+    --file "$root/docker/language.Dockerfile" "$context"
+}
+
+language_image_is_current() { engine image inspect "$(language_image)" >/dev/null 2>&1; }

@@ -13,7 +13,8 @@ use_web_environment() {
 use_agent_environment() {
   Agent__Key=$(secret agent-key)
   Agent__Image=${Agent__Image:-$(sandbox_image)}
-  export Agent__Key Agent__Image
+  Agent__Languages__Image=${Agent__Languages__Image-$(language_image)}
+  export Agent__Key Agent__Image Agent__Languages__Image
   # The agent has no business with the database.
   unset ConnectionStrings__Platform
   export ASPNETCORE_ENVIRONMENT=$environment
@@ -31,6 +32,7 @@ use_gate_environment() {
   # Another way to the same engine, when something stands in between.
   export Gate__Engine=${Gate__Engine:-${engine_address#unix://}}
   export Gate__Image=${Agent__Image:-$(sandbox_image)}
+  export Gate__LanguageImage=${Agent__Languages__Image-$(language_image)}
   [[ -z ${Agent__Runtime:-} ]] || export Gate__Runtime=$Agent__Runtime
   if user=$(agent_user); then
     Gate__SocketUser=$(id -u "$user")

@@ -32,7 +32,8 @@ use_test_environment() {
   TEST_POSTGRES="Host=127.0.0.1;Port=$test_postgres_port;Database=postgres;Username=postgres;Password=$(secret test-postgres-password)"
   TEST_CHROMIUM=$(chromium_program || true)
   TEST_SANDBOX_IMAGE=$(sandbox_image)
-  export TEST_POSTGRES TEST_CHROMIUM TEST_SANDBOX_IMAGE
+  TEST_LANGUAGE_IMAGE=$(language_image)
+  export TEST_POSTGRES TEST_CHROMIUM TEST_SANDBOX_IMAGE TEST_LANGUAGE_IMAGE
   export TEST_ENGINE=$engine_address
   # Tests configure what they start; nothing may leak in from the caller.
   unset ConnectionStrings__Platform PLATFORM_URL PLATFORM_ENVIRONMENT PLATFORM_AGENT_ID

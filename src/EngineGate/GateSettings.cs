@@ -21,6 +21,10 @@ public sealed partial record GateSettings
     public string AgentId { get; init; } = "agent-1";
 
     public string Image { get; init; } = "platform-sandbox:current";
+
+    /// <summary>What language servers' containers are made from.</summary>
+    public string LanguageImage { get; init; } = "platform-language:current";
+
     public string? Runtime { get; init; }
 
     /// <summary>Folder for sandboxes' disks; empty for none: homes are folders of the engine's then, without a quota.</summary>

@@ -18,7 +18,9 @@ public static class EventTypes
         typeof(SandboxUsageRecorded),
         typeof(PersonRegistered), typeof(SignedIn), typeof(SignedOut), typeof(SignInRefused), typeof(RoleGranted),
         typeof(RoleRevoked), typeof(WorkspaceRenamed), typeof(WorkspaceTemplateChosen), typeof(WorkspaceDuplicated),
-        typeof(WorkspaceArchived), typeof(WorkspaceUnarchived)
+        typeof(WorkspaceArchived), typeof(WorkspaceUnarchived),
+        typeof(ProgramRunRequested), typeof(RunOutputRecorded), typeof(RunConfigurationSaved),
+        typeof(RunConfigurationRemoved), typeof(CommandExecuted)
     ];
 
     /// <summary>The stored names, sorted.</summary>

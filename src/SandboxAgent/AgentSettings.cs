@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Platform.SandboxAgent.Languages;
 
 namespace Platform.SandboxAgent;
 
@@ -42,6 +43,8 @@ public sealed partial record AgentSettings
 
     /// <summary>Files and folders that are watched in one workspace; more stay in the sandbox only.</summary>
     public int MaxEntries { get; init; } = 4096;
+
+    public LanguageSettings Languages { get; init; } = new();
 
     public static AgentSettings From(IConfiguration configuration)
     {

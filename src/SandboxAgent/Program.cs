@@ -1,5 +1,6 @@
 using JasperFx;
 using Platform.SandboxAgent.Identity;
+using Platform.SandboxAgent.Languages;
 using Platform.SandboxAgent.Operations;
 using Platform.SandboxAgent.Sandboxes;
 using Platform.SandboxAgent.Terminals;
@@ -25,6 +26,7 @@ public static class Program
         builder.Services.AddServiceAndTicketAuthentication();
         builder.Services.AddSandboxes();
         builder.Services.AddTerminals();
+        builder.Services.AddLanguages();
         builder.Services.AddAgentMetrics(settings);
 
         var app = builder.Build();
@@ -33,6 +35,7 @@ public static class Program
         app.MapWolverineHttpTransportEndpoints().RequireAuthorization(AgentPolicies.Service);
         app.MapStatus();
         app.MapTerminals();
+        app.MapLanguages();
         app.MapMetrics();
         app.MapGet("/health/live", () => "live").AllowAnonymous();
         return app;

@@ -43,7 +43,8 @@ app.MapSandboxAdmin();
 app.MapHistory();
 app.MapAudit();
 app.MapHub<WorkspaceHub>("/hubs/workspace", Server.HubConnection);
-app.Map("/hubs/terminal", (HttpContext context, TerminalForwarder forwarder) => forwarder.ForwardAsync(context));
+app.Map("/hubs/terminal", (HttpContext context, StreamForwarder forwarder) => forwarder.ForwardAsync(context, "terminal"));
+app.Map("/hubs/language", (HttpContext context, StreamForwarder forwarder) => forwarder.ForwardAsync(context, "language"));
 app.MapWolverineHttpTransportEndpoints().RequireAuthorization(ServiceAuthentication.Policy)
     .WithMetadata(Server.LargeBodies, new InternalEndpoint());
 app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous().WithMetadata(new InternalEndpoint());

@@ -6,7 +6,7 @@ namespace Platform.Architecture.Tests;
 public sealed partial class LayoutTests
 {
     private static readonly string[] Features =
-        ["Workspaces", "Sandboxes", "Terminals", "Packages", "Submissions", "History", "Audit", "Identity"];
+        ["Workspaces", "Sandboxes", "Terminals", "Languages", "Packages", "Submissions", "History", "Audit", "Identity"];
 
     public static TheoryData<string> Projects =>
         [.. Directory.GetDirectories(Repository.Source).Select(d => Path.GetFileName(d)!)];

@@ -53,3 +53,11 @@ public interface ITextMerge
     /// <summary>The edits that turn one text into another, by runs of changed lines.</summary>
     IReadOnlyList<TextEdit> Edits(string from, string to);
 }
+
+/// <summary>Keeps the end of what runs printed; the oldest of a workspace make room.</summary>
+public interface IRunOutputs
+{
+    /// <summary>Stores the bytes when the transaction commits.</summary>
+    /// <returns>Their hash.</returns>
+    string Keep(Guid workspaceId, Guid runId, ReadOnlyMemory<byte> bytes);
+}

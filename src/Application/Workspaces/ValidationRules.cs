@@ -48,4 +48,11 @@ public static class ValidationRules
             else if (TextEdits.Measure(text) is null)
                 context.AddFailure("The text contains half of a surrogate pair, which has no UTF-8 form.");
         });
+
+    /// <summary>Something that can be run, whose arguments and variables fit into a program's start.</summary>
+    public static void IsRunSpec<T>(this IRuleBuilder<T, RunSpec> rule, int maxBytes) =>
+        rule.Custom((spec, context) =>
+        {
+            if (RunSpecRules.Problem(spec, maxBytes) is { } problem) context.AddFailure(problem);
+        });
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Platform.Domain.Sandboxes;
+using Platform.SandboxAgent.Languages;
 using Platform.SandboxAgent.Sandboxes;
 
 namespace Platform.EngineGate.Sandboxes;
@@ -27,13 +28,31 @@ internal static partial class Bodies
         return (allowed, limits);
     }
 
-    public static JsonObject Exec(byte[] sent)
+    /// <summary>A language server's container, and the sandbox's whose files it is to read.</summary>
+    public static (JsonObject Body, string Sandbox) Language(byte[] sent, GateSettings settings)
+    {
+        var asked = Parse(sent);
+        var limits = ContainerTemplate.ReadLimits(Text(asked["Labels"], ContainerTemplate.LimitsLabel))
+            ?? throw Refusal.NotAllowed("a container without limits.");
+        Check(limits, settings.Most);
+        var sandbox = Text(asked["Labels"], LanguageTemplate.SandboxLabel);
+        if (sandbox is null || !ContainerId().IsMatch(sandbox))
+            throw Refusal.NotAllowed("a language container without a sandbox.");
+        var allowed = LanguageTemplate.Make(new LanguageOrder(settings.AgentId, settings.LanguageImage, settings.Runtime, limits, sandbox));
+        if (!JsonNode.DeepEquals(asked, allowed))
+            throw Refusal.NotAllowed($"a language container that is made in another way{Difference(asked, allowed)}.");
+        return (allowed, sandbox);
+    }
+
+    public static JsonObject Exec(byte[] sent, OwnContainer container)
     {
         var asked = Parse(sent);
         var command = Texts(asked["Cmd"]);
         var environment = Texts(asked["Env"]);
-        if (!IsAllowed(command))
-            throw Refusal.NotAllowed("a process that is not a shell, a run or the helper.");
+        if (container.Sandbox is null ? !IsAllowed(command) : !IsLanguage(command))
+            throw Refusal.NotAllowed(container.Sandbox is null
+                ? "a process that is not a shell, a run or the helper."
+                : "a process that is not the language server, the formatter or one that looks at libraries.");
         if (environment.Length > 4 || !environment.All(e => Variable().IsMatch(e)))
             throw Refusal.NotAllowed("these environment variables.");
         var allowed = ContainerTemplate.MakeExec(command, environment, asked["Tty"] is JsonValue tty && tty.TryGetValue(out bool on) && on);
@@ -50,6 +69,14 @@ internal static partial class Bodies
         [ContainerTemplate.Link, "serve"] => true,
         [ContainerTemplate.Link, "run", var run, _, "--", _, ..] => Guid.TryParseExact(run, "N", out _),
         ["/bin/bash", "--login", "-i"] => true,
+        _ => false
+    };
+
+    private static bool IsLanguage(string[] command) => command switch
+    {
+        [LanguageTemplate.Server] or [LanguageTemplate.WatchLibraries] => true,
+        [LanguageTemplate.Format, _, _] => true,
+        [LanguageTemplate.ReadLibrary, _] => true,
         _ => false
     };
 
@@ -100,6 +127,9 @@ internal static partial class Bodies
 
     [GeneratedRegex(@"^(PLATFORM_SESSION|TERM|COLORTERM)=[A-Za-z0-9-]{1,64}$")]
     private static partial Regex Variable();
+
+    [GeneratedRegex(@"\A[0-9a-f]{64}\z")]
+    private static partial Regex ContainerId();
 
     [GeneratedRegex("^[A-Za-z.]{1,40}$")]
     private static partial Regex Name();

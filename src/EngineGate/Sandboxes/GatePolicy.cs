@@ -2,14 +2,15 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
+using Platform.EngineGate.Languages;
 using Platform.SandboxAgent.Sandboxes;
 
 namespace Platform.EngineGate.Sandboxes;
 
 /// <summary>The one list of what the agent may ask the engine for, and what of it concerns the agent's own containers.</summary>
 internal sealed partial class GatePolicy(
-    GateSettings settings, EngineClient engine, OwnContainers containers, NewContainers making, Measurements measurements,
-    Host host, ILogger<GatePolicy> logger)
+    GateSettings settings, EngineClient engine, OwnContainers containers, NewContainers making, LanguageContainers languages,
+    Measurements measurements, Host host, ILogger<GatePolicy> logger)
 {
     public const long MaxBodyBytes = 512 * 1024;
 
@@ -56,8 +57,8 @@ internal sealed partial class GatePolicy(
             ("POST", ["containers", "create"]) => CreateAsync(context, query),
             ("GET", ["containers", var id, "json"]) => OwnAsync(context, query, id, "/json"),
             ("POST", ["containers", var id, "start"]) => StartAsync(context, query, id),
-            ("POST", ["containers", var id, "rename"]) => OwnAsync(
-                context, Only(query, "name", n => ContainerNames.TryReadClaim(settings.AgentId, n, out _)), id, $"/rename?name={query.GetValueOrDefault("name")}"),
+            ("POST", ["containers", var id, "rename"]) => RenameAsync(
+                context, Only(query, "name", n => ContainerNames.TryReadClaim(settings.AgentId, n, out _)), id, query.GetValueOrDefault("name")),
             ("DELETE", ["containers", var id]) => RemoveAsync(
                 context, Only(Only(query, "v", v => v == "1"), "force", f => f == "1"), id),
             ("POST", ["containers", var id, "exec"]) => CreateExecAsync(context, query, id),
@@ -93,6 +94,12 @@ internal sealed partial class GatePolicy(
     private async Task CreateAsync(HttpContext context, Dictionary<string, string> query)
     {
         var name = query.GetValueOrDefault("name");
+        if (name is not null && ContainerNames.TryReadLanguage(settings.AgentId, name, out var sandbox))
+        {
+            NoMore(Only(query, "name", _ => true));
+            await languages.CreateAsync(context, name, sandbox, Bodies.Language(await Passing.ReadAsync(context), settings));
+            return;
+        }
         NoMore(Only(
             query, "name", n => ContainerNames.IsWarm(settings.AgentId, n) || ContainerNames.TryReadClaim(settings.AgentId, n, out _)));
         var (body, limits) = Bodies.Container(await Passing.ReadAsync(context), settings);
@@ -102,6 +109,12 @@ internal sealed partial class GatePolicy(
     private async Task StartAsync(HttpContext context, Dictionary<string, string> query, string id)
     {
         var container = await FindAsync(context, id);
+        if (container.Sandbox is not null)
+        {
+            NoMore(query);
+            await languages.StartAsync(context, container);
+            return;
+        }
         await PassAsync(context, query, $"/containers/{container.Id}/start");
         // The engine has mounted the disk now, or will not.
         container.LetGo();
@@ -115,11 +128,20 @@ internal sealed partial class GatePolicy(
             containers.Forget(container.Id);
     }
 
+    // A language server's container keeps its name: it says whose files it reads.
+    private async Task RenameAsync(HttpContext context, Dictionary<string, string> query, string id, string? name)
+    {
+        var container = await FindAsync(context, id);
+        if (container.Sandbox is not null)
+            throw Refusal.NotAllowed("another name for a language container.");
+        await PassAsync(context, query, $"/containers/{container.Id}/rename?name={name}");
+    }
+
     private async Task CreateExecAsync(HttpContext context, Dictionary<string, string> query, string id)
     {
         NoMore(query);
         var container = await FindAsync(context, id);
-        var body = Bodies.Exec(await Passing.ReadAsync(context));
+        var body = Bodies.Exec(await Passing.ReadAsync(context), container);
         using var response = await engine.SendAsync(HttpMethod.Post, $"/containers/{container.Id}/exec", body, context.RequestAborted);
         if (await Passing.CopyAsync(response, context) is { } answer)
             containers.AddExec(answer["Id"]!.GetValue<string>(), new OwnExec(container.Id, body["Tty"]!.GetValue<bool>()));

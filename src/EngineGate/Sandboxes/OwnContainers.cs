@@ -1,14 +1,19 @@
 using System.Collections.Concurrent;
+using Platform.SandboxAgent.Languages;
 using Platform.SandboxAgent.Sandboxes;
 
 namespace Platform.EngineGate.Sandboxes;
 
 /// <summary>A container of this agent.</summary>
-internal sealed class OwnContainer(string id)
+/// <param name="sandbox">The container whose files it reads; null for a sandbox itself.</param>
+internal sealed class OwnContainer(string id, string? sandbox)
 {
     private Disk? _disk;
 
     public string Id => id;
+
+    /// <summary>Of a language server's container: the one whose files it reads.</summary>
+    public string? Sandbox => sandbox;
 
     /// <summary>Its first process on the host; 0 while unknown.</summary>
     public int ProcessId { get; set; }
@@ -32,7 +37,7 @@ internal sealed class OwnContainers(EngineClient engine, GateSettings settings) 
     private readonly ConcurrentDictionary<string, OwnContainer> _containers = new();
     private readonly ConcurrentDictionary<string, OwnExec> _execs = new();
 
-    public OwnContainer Add(string id) => _containers.GetOrAdd(id, i => new OwnContainer(i));
+    public OwnContainer Add(string id, string? sandbox = null) => _containers.GetOrAdd(id, i => new OwnContainer(i, sandbox));
 
     public void AddExec(string id, OwnExec exec)
     {
@@ -61,9 +66,10 @@ internal sealed class OwnContainers(EngineClient engine, GateSettings settings) 
             return known;
         var found = await engine.AskAsync(HttpMethod.Get, $"/containers/{id}/json", null, cancellation)
             ?? throw new Refusal(StatusCodes.Status404NotFound, "No such container.");
-        if (found["Config"]?["Labels"]?[ContainerTemplate.AgentLabel]?.GetValue<string>() != settings.AgentId)
+        var labels = found["Config"]?["Labels"];
+        if (labels?[ContainerTemplate.AgentLabel]?.GetValue<string>() != settings.AgentId)
             throw Refusal.NotAllowed("the container is not this agent's.");
-        return Add(id);
+        return Add(id, labels[LanguageTemplate.SandboxLabel]?.GetValue<string>());
     }
 
     public async Task<OwnExec> FindExecAsync(string id, CancellationToken cancellation)

@@ -1,3 +1,5 @@
+using Platform.EngineGate.Languages;
+
 namespace Platform.EngineGate.Sandboxes;
 
 internal static class SandboxesConfiguration
@@ -7,6 +9,7 @@ internal static class SandboxesConfiguration
         services.AddSingleton<EngineClient>();
         services.AddSingleton<OwnContainers>();
         services.AddSingleton<NewContainers>();
+        services.AddSingleton<LanguageContainers>();
         services.AddSingleton<Measurements>();
         services.AddSingleton<Host>();
         services.AddSingleton<LearnersGroup>();

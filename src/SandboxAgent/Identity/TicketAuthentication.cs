@@ -33,21 +33,26 @@ internal sealed class TicketAuthentication(
         if (token.Length is 0 or > 4096)
             return AuthenticateResult.NoResult();
         var result = await Handler.ValidateTokenAsync(token, _parameters);
-        if (!result.IsValid || TerminalTicket.From(result.ClaimsIdentity) is null)
+        if (!result.IsValid || SandboxTicket.From(result.ClaimsIdentity) is null)
             return AuthenticateResult.Fail("invalid ticket");
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(result.ClaimsIdentity), Scheme.Name));
     }
 }
 
 /// <summary>What a ticket allows.</summary>
-internal sealed record TerminalTicket(Guid SandboxId, Guid WorkspaceId, string PersonId, bool MayWrite)
+/// <param name="Hub">The one hub that it opens: <c>terminal</c> or <c>language</c>.</param>
+internal sealed record SandboxTicket(Guid SandboxId, Guid WorkspaceId, string PersonId, bool MayWrite, string Hub)
 {
-    public static TerminalTicket? From(ClaimsIdentity? identity) =>
-        identity is not null
-        && Guid.TryParse(identity.FindFirst("sandbox")?.Value, out var sandbox)
-        && Guid.TryParse(identity.FindFirst("workspace")?.Value, out var workspace)
-        && identity.FindFirst("sub")?.Value is { Length: > 0 } person
-        && identity.FindFirst("mode")?.Value is "rw" or "r"
-            ? new TerminalTicket(sandbox, workspace, person, identity.FindFirst("mode")!.Value == "rw")
+    public const string Terminal = "terminal", Language = "language";
+
+    public static SandboxTicket? From(System.Security.Principal.IIdentity? identity) =>
+        identity is ClaimsIdentity claims
+        && Guid.TryParse(claims.FindFirst("sandbox")?.Value, out var sandbox)
+        && Guid.TryParse(claims.FindFirst("workspace")?.Value, out var workspace)
+        && claims.FindFirst("sub")?.Value is { Length: > 0 } person
+        && claims.FindFirst("mode")?.Value is "rw" or "r"
+        && claims.FindFirst("hub")?.Value is Terminal or Language
+            ? new SandboxTicket(
+                sandbox, workspace, person, claims.FindFirst("mode")!.Value == "rw", claims.FindFirst("hub")!.Value)
             : null;
 }

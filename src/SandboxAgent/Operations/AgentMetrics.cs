@@ -10,6 +10,7 @@ internal sealed class AgentMetrics
     private readonly Counter<long> _refusals;
     private readonly Counter<long> _stops;
     private readonly Counter<long> _limits;
+    private readonly Counter<long> _languageStops;
 
     public AgentMetrics(IMeterFactory meters, AgentSettings settings)
     {
@@ -18,6 +19,7 @@ internal sealed class AgentMetrics
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16] });
         _refusals = Meter.CreateCounter<long>("sandbox.refusals", description: "Sandboxes that were refused.");
         _stops = Meter.CreateCounter<long>("sandbox.stops", description: "Sandboxes that ended.");
+        _languageStops = Meter.CreateCounter<long>("language.stops", description: "Language servers that ended.");
         _limits = Meter.CreateCounter<long>("sandbox.limits", description: "Limits that sandboxes reached.");
     }
 
@@ -31,6 +33,8 @@ internal sealed class AgentMetrics
     public void Refused(string why) => _refusals.Add(1, KeyValuePair.Create<string, object?>("reason", why));
 
     public void Stopped(SandboxStopReason reason) => _stops.Add(1, KeyValuePair.Create<string, object?>("reason", reason.ToString()));
+
+    public void LanguageServerStopped(string reason) => _languageStops.Add(1, KeyValuePair.Create<string, object?>("reason", reason));
 
     public void Reached(SandboxLimit limit) => _limits.Add(1, KeyValuePair.Create<string, object?>("limit", limit.ToString()));
 }

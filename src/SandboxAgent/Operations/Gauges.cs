@@ -1,11 +1,13 @@
 using System.Diagnostics.Metrics;
 using Platform.Domain.Sandboxes;
+using Platform.SandboxAgent.Languages;
 using Platform.SandboxAgent.Sandboxes;
 
 namespace Platform.SandboxAgent.Operations;
 
 /// <summary>What there is at present: read whenever somebody asks.</summary>
-internal sealed class Gauges(AgentMetrics metrics, WarmPool pool, MemoryBudget budget, SandboxRegistry sandboxes) : IHostedService
+internal sealed class Gauges(AgentMetrics metrics, WarmPool pool, MemoryBudget budget, SandboxRegistry sandboxes, LanguageServers languages)
+    : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -13,6 +15,7 @@ internal sealed class Gauges(AgentMetrics metrics, WarmPool pool, MemoryBudget b
         meter.CreateObservableGauge("sandbox.pool.ready", () => pool.Count, description: "Warm sandboxes.");
         meter.CreateObservableGauge("sandbox.pool.target", () => pool.Target, description: "How many there should be.");
         meter.CreateObservableGauge("sandbox.running", () => sandboxes.All.Count(s => s.Ready), description: "Sandboxes that somebody has.");
+        meter.CreateObservableGauge("language.running", () => languages.Count, description: "Language servers.");
         meter.CreateObservableGauge("sandbox.memory.budget", () => budget.Bytes, "By", "What all sandboxes together may be promised.");
         meter.CreateObservableGauge("sandbox.memory.promised", () => budget.Promised, "By", "What those that exist have been promised.");
         meter.CreateObservableGauge("sandbox.memory.used", () => Of(u => u.MemoryBytes), "By", "Memory of each sandbox.");

@@ -17,6 +17,17 @@ internal static class ContainerNames
 
     public static string Claimed(string agent, Guid sandbox, Guid workspace) => $"platform-{agent}-{sandbox:N}-{workspace:N}";
 
+    /// <summary>Of the container with a sandbox's language server: one name, so there is at most one.</summary>
+    public static string Language(string agent, Guid sandbox) => $"platform-{agent}-language-{sandbox:N}";
+
+    public static bool TryReadLanguage(string agent, string name, out Guid sandbox)
+    {
+        var prefix = $"platform-{agent}-language-";
+        sandbox = default;
+        return name.StartsWith(prefix, StringComparison.Ordinal) && name.Length == prefix.Length + 32
+            && Guid.TryParseExact(name.AsSpan(prefix.Length), "N", out sandbox);
+    }
+
     public static bool TryReadClaim(string agent, string name, [NotNullWhen(true)] out (Guid Sandbox, Guid Workspace)? claim)
     {
         claim = null;

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 using Platform.Domain.Sandboxes;
+using Platform.SandboxAgent.Languages;
 
 namespace Platform.SandboxAgent.Sandboxes;
 
@@ -48,10 +49,18 @@ internal sealed class Engine : IDisposable
     }
 
     /// <param name="name">Says whether, and by whom, it is claimed.</param>
-    public async Task<string> CreateContainerAsync(string name, SandboxLimits limits, CancellationToken cancellation)
+    public Task<string> CreateContainerAsync(string name, SandboxLimits limits, CancellationToken cancellation) => CreateAsync(
+        name, ContainerTemplate.Make(new ContainerOrder(_settings.Id, _settings.Image, _settings.Runtime, limits)), cancellation);
+
+    /// <summary>A container that reads the files of a sandbox's.</summary>
+    public Task<string> CreateLanguageContainerAsync(
+        Guid sandbox, string container, LanguageSettings settings, CancellationToken cancellation) => CreateAsync(
+        ContainerNames.Language(_settings.Id, sandbox),
+        LanguageTemplate.Make(new LanguageOrder(_settings.Id, settings.Image, _settings.Runtime, settings.Limits, container)), cancellation);
+
+    private async Task<string> CreateAsync(string name, System.Text.Json.Nodes.JsonObject body, CancellationToken cancellation)
     {
-        var order = new ContainerOrder(_settings.Id, _settings.Image, _settings.Runtime, limits);
-        var container = (await PostAsync($"/containers/create?name={name}", ContainerTemplate.Make(order), cancellation)).Id;
+        var container = (await PostAsync($"/containers/create?name={name}", body, cancellation)).Id;
         try
         {
             await _client.Containers.StartContainerAsync(container, new ContainerStartParameters(), cancellation);

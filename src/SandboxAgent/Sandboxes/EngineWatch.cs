@@ -1,3 +1,5 @@
+using Platform.SandboxAgent.Languages;
+
 namespace Platform.SandboxAgent.Sandboxes;
 
 /// <summary>
@@ -5,7 +7,8 @@ namespace Platform.SandboxAgent.Sandboxes;
 /// up: claimed ones go on, the others are removed. When it goes, the sandboxes are lost.
 /// </summary>
 internal sealed class EngineWatch(
-    Engine engine, WarmPool pool, MemoryBudget budget, SandboxRegistry sandboxes, AgentSettings settings, ILogger<EngineWatch> logger) : BackgroundService
+    Engine engine, WarmPool pool, MemoryBudget budget, SandboxRegistry sandboxes, LanguageServers languages, AgentSettings settings,
+    ILogger<EngineWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PingPatience = TimeSpan.FromSeconds(3);
@@ -105,7 +108,8 @@ internal sealed class EngineWatch(
     }
 
     private bool IsHeld(ContainerFound found) =>
-        sandboxes.Holds(found.Id) || pool.Holds(found.Id) || pool.IsMaking(found.Name);
+        sandboxes.Holds(found.Id) || pool.Holds(found.Id) || pool.IsMaking(found.Name)
+        || languages.Holds(found.Id) || languages.IsMaking(found.Name);
 
     // What a crash or a lost answer of the engine left behind. Twice in a row: the first time it may be on its way out.
     private async Task ReapAsync(CancellationToken cancellation)
@@ -138,9 +142,15 @@ internal sealed class EngineWatch(
     private void Happened(string container, string what)
     {
         if (what == "die")
+        {
             sandboxes.ContainerDied(container);
+            languages.ContainerDied(container);
+        }
         else if (what == "oom")
+        {
             sandboxes.OutOfMemory(container);
+            languages.OutOfMemory(container);
+        }
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)

@@ -11,6 +11,16 @@ internal sealed class MemoryBudget(AgentSettings settings)
     private readonly Lock _gate = new();
     private long _hostBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
     private long _promised;
+    private IMemoryUser? _other;
+
+    /// <summary>Takes note of what is given up when a sandbox would find no room.</summary>
+    public void Register(IMemoryUser other) => _other = other;
+
+    /// <summary>Promised to what is given up before a sandbox is refused.</summary>
+    public long Reclaimable => _other?.Bytes ?? 0;
+
+    /// <summary>Gets some of that back; false when there is none.</summary>
+    public Task<bool> ReclaimAsync() => _other?.GiveUpOneAsync() ?? Task.FromResult(false);
 
     public long Bytes => settings.MemoryBudgetBytes ?? (long)(ShareOfHost * Interlocked.Read(ref _hostBytes));
 
@@ -55,6 +65,13 @@ internal sealed class MemoryBudget(AgentSettings settings)
                 budget._promised -= bytes;
         }
     }
+}
+
+/// <summary>Something useful that has a part of the budget, and less right to it than a sandbox.</summary>
+internal interface IMemoryUser
+{
+    long Bytes { get; }
+    Task<bool> GiveUpOneAsync();
 }
 
 /// <summary>The budget is spent; the message is a sentence for a person.</summary>

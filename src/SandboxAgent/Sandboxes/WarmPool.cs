@@ -63,11 +63,11 @@ internal sealed class WarmPool(
     /// <summary>Whether a claim would find a warm one, or room for a new one.</summary>
     public bool HasRoom()
     {
-        var unclaimed = _shelf.MemoryBytes + (_underWay.IsCompleted ? 0 : _underWayBytes);
+        var unclaimed = budget.Reclaimable + _shelf.MemoryBytes + (_underWay.IsCompleted ? 0 : _underWayBytes);
         return budget.Promised - unclaimed + SandboxLimits.Default.MemoryBytes <= budget.Bytes;
     }
 
-    // Warm ones are given up first, also the one that is being made.
+    // Warm ones are given up first, also the one that is being made; then language servers.
     private async Task<IDisposable> RoomAsync(long bytes)
     {
         while (true)
@@ -78,7 +78,7 @@ internal sealed class WarmPool(
                 await Quietly(unclaimed.DisposeAsync());
             else if (_underWay is { IsCompleted: false } underWay)
                 await underWay;
-            else
+            else if (!await budget.ReclaimAsync())
                 throw new NoRoomException();
         }
     }

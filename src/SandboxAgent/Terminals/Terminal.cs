@@ -22,6 +22,7 @@ internal sealed class Terminal(string id, string kind, Activity activity, ILogge
     private readonly Lock _gate = new();
     private readonly OutputRing _ring = new(RingBytes);
     private readonly ModeTracker _modes = new();
+    private readonly CommandMarks? _marks = kind == "shell" ? new CommandMarks() : null;
     // The C library's words for EMFILE, for which the kernel keeps no count. Who prints them without cause sees a
     // notice without cause, and nobody else does.
     private readonly Phrase _outOfFiles = new("Too many open files"u8.ToArray());
@@ -35,6 +36,16 @@ internal sealed class Terminal(string id, string kind, Activity activity, ILogge
 
     public string Id => id;
     public string Kind => kind;
+
+    /// <summary>What somebody has called it.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Hears of each command that a shell has run.</summary>
+    public Action<FinishedCommand>? CommandFinished { get; set; }
+
+    /// <summary>Whether nobody has typed into its process yet.</summary>
+    public bool IsUntouched { get; private set; } = true;
+
     public bool Alive { get; private set; }
     public long End { get { lock (_gate) return _ring.End; } }
 
@@ -49,6 +60,8 @@ internal sealed class Terminal(string id, string kind, Activity activity, ILogge
             _exec = exec;
             Alive = true;
             WasInterrupted = false;
+            IsUntouched = true;
+            _marks?.Reset();
             _input = Channel.CreateUnbounded<byte[]>(new UnboundedChannelOptions { SingleReader = true });
             _pendingInput = 0;
         }
@@ -84,11 +97,26 @@ internal sealed class Terminal(string id, string kind, Activity activity, ILogge
         }
     }
 
+    /// <summary>Forgets what it has printed, all but the line that is being written.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+            _ring.Clear();
+    }
+
+    /// <summary>The end of what it has printed, and how much that was in all.</summary>
+    public (byte[] Bytes, long Total) Tail(int most)
+    {
+        lock (_gate)
+            return (_ring.Tail(most), _ring.End);
+    }
+
     public (TerminalOpened Opened, Viewer Viewer) Attach(IViewerSink sink, long? offset)
     {
         lock (_gate)
         {
-            var wanted = offset is { } o && o >= 0 && o <= _ring.End ? o : 0;
+            // What was cleared is not missed.
+            var wanted = Math.Max(offset is { } o && o >= 0 && o <= _ring.End ? o : 0, _ring.ClearedTo);
             var (start, prefix) = _ring.Cut(wanted);
             var viewer = new Viewer(this, sink, start);
             _viewers.Add(viewer);
@@ -147,10 +175,23 @@ internal sealed class Terminal(string id, string kind, Activity activity, ILogge
             return false;
         }
         activity.Touch();
+        IsUntouched = false;
         if (bytes.AsSpan().Contains((byte)3))
             WasInterrupted = true;
         _input.Writer.TryWrite(bytes);
         return true;
+    }
+
+    /// <summary>Types something that no person has typed, when nobody else has typed yet.</summary>
+    public void TypeFirst(string keys)
+    {
+        lock (_gate)
+        {
+            if (!Alive || !IsUntouched)
+                return;
+            Interlocked.Add(ref _pendingInput, keys.Length);
+            _input.Writer.TryWrite(Encoding.ASCII.GetBytes(keys));
+        }
     }
 
     public Task ResizeAsync(int columns, int rows, CancellationToken cancellation)
@@ -178,6 +219,7 @@ internal sealed class Terminal(string id, string kind, Activity activity, ILogge
                     Append(buffer.AsSpan(0, count));
                     Wake();
                 }
+                _marks?.Feed(buffer.AsSpan(0, count), command => CommandFinished?.Invoke(command));
             }
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or System.Net.Sockets.SocketException)

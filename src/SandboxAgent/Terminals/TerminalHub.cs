@@ -9,25 +9,27 @@ namespace Platform.SandboxAgent.Terminals;
 [Authorize(AgentPolicies.Ticket)]
 internal sealed class TerminalHub(SandboxRegistry sandboxes, RefillPace pace, IHubContext<TerminalHub> hub) : Hub
 {
-    private const int MaxInput = 64 * 1024, MaxOpen = 24, MaxColumns = 1000, MaxRows = 500;
+    private const int MaxInput = 64 * 1024, MaxOpen = 24, MaxColumns = 1000, MaxRows = 500, MaxName = 40;
 
-    private TerminalTicket Ticket => (TerminalTicket)Context.Items[typeof(TerminalTicket)]!;
+    private SandboxTicket Ticket => (SandboxTicket)Context.Items[typeof(SandboxTicket)]!;
     private TerminalSet Terminals => (TerminalSet)Context.Items[typeof(TerminalSet)]!;
     private Dictionary<string, (Terminal Terminal, Viewer Viewer)> Opened =>
         (Dictionary<string, (Terminal, Viewer)>)Context.Items[typeof(Viewer)]!;
 
     public override Task OnConnectedAsync()
     {
-        var ticket = TerminalTicket.From(Context.User?.Identity as System.Security.Claims.ClaimsIdentity);
-        if (ticket is null || sandboxes.Find(ticket.SandboxId, ticket.WorkspaceId) is not { } sandbox)
+        var ticket = SandboxTicket.From(Context.User?.Identity);
+        if (ticket is not { Hub: SandboxTicket.Terminal } || sandboxes.Find(ticket.SandboxId, ticket.WorkspaceId) is not { } sandbox)
         {
             Context.Abort();
             return Task.CompletedTask;
         }
-        Context.Items[typeof(TerminalTicket)] = ticket;
+        Context.Items[typeof(SandboxTicket)] = ticket;
         Context.Items[typeof(TerminalSet)] = sandbox.Terminals;
         Context.Items[typeof(Viewer)] = new Dictionary<string, (Terminal, Viewer)>();
         sandbox.Terminals.Connected(Context);
+        var client = hub.Clients.Client(Context.ConnectionId);
+        Context.Items[typeof(IDisposable)] = sandbox.Terminals.OnChange(list => _ = client.SendAsync("Terminals", list));
         return Task.CompletedTask;
     }
 
@@ -36,6 +38,7 @@ internal sealed class TerminalHub(SandboxRegistry sandboxes, RefillPace pace, IH
         if (Context.Items.ContainsKey(typeof(TerminalSet)))
         {
             Terminals.Disconnected(Context);
+            ((IDisposable)Context.Items[typeof(IDisposable)]!).Dispose();
             foreach (var (terminal, viewer) in Opened.Values)
                 terminal.Detach(viewer);
         }
@@ -86,6 +89,33 @@ internal sealed class TerminalHub(SandboxRegistry sandboxes, RefillPace pace, IH
     }
 
     public Task Kill(string terminalId) => Terminals.KillAsync(ForWriting(terminalId).Id, Context.ConnectionAborted);
+
+    /// <summary>Gives a terminal a name that everybody sees who looks at it; an empty one takes it away.</summary>
+    public Task Rename(string terminalId, string name)
+    {
+        var terminal = ForWriting(terminalId);
+        name = name.Trim();
+        if (name.Length > MaxName || name.Any(char.IsControl))
+            throw new HubException($"A terminal's name has at most {MaxName} characters and no control characters.");
+        Terminals.Rename(terminal, name.Length == 0 ? null : name);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Forgets what a terminal has printed, for everybody who opens it from now on.</summary>
+    public Task Clear(string terminalId)
+    {
+        ForWriting(terminalId).Clear();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Ends a shell and takes it off the list.</summary>
+    public Task Remove(string terminalId)
+    {
+        var terminal = ForWriting(terminalId);
+        return terminal.Kind == "shell"
+            ? Terminals.RemoveAsync(terminal, Context.ConnectionAborted)
+            : throw new HubException("Only a shell can be closed.");
+    }
 
     public Task<TerminalInfo[]> List() => Task.FromResult(Terminals.List());
 

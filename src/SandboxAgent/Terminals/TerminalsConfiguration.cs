@@ -33,8 +33,8 @@ internal static class TerminalsConfiguration
     // After authorization, before the upgrade: a browser gets an answer that it can tell from a network problem.
     private static Task RefuseUnknownSandbox(HttpContext context, RequestDelegate next)
     {
-        if (context.Request.Path.StartsWithSegments(HubPath)
-            && TerminalTicket.From(context.User.Identity as System.Security.Claims.ClaimsIdentity) is { } ticket
+        if (context.Request.Path.StartsWithSegments("/hubs")
+            && SandboxTicket.From(context.User.Identity) is { } ticket
             && context.RequestServices.GetRequiredService<SandboxRegistry>().Find(ticket.SandboxId, ticket.WorkspaceId) is null)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;

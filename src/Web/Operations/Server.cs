@@ -107,7 +107,7 @@ public static class Server
         services.AddSingleton<SandboxNews>();
         services.AddSingleton<Origins>();
         services.AddHttpForwarder();
-        services.AddSingleton<TerminalForwarder>();
+        services.AddSingleton<StreamForwarder>();
         services.AddHttpClient(AgentMonitor.Client, client => client.Timeout = TimeSpan.FromSeconds(2));
         services.AddHostedService<AgentMonitor>();
         services.AddHostedService<ProjectionWatch>();

@@ -22,7 +22,8 @@ public sealed record RunView(Guid RunId, string Path, DateTimeOffset? StartedAt,
 public sealed record WorkspaceView(
     Guid WorkspaceId, string Name, Guid OwnerId, long Version, IReadOnlyList<FileView> Files,
     IReadOnlyList<string> Folders, IReadOnlyList<NotSavedView> NotSaved, RunView? ActiveRun, RunFinished? LastRun,
-    SandboxView Sandbox, WorkspaceLimits Limits, Allowance Allowance, bool Archived);
+    SandboxView Sandbox, WorkspaceLimits Limits, Allowance Allowance, bool Archived,
+    IReadOnlyList<RunConfiguration> RunConfigurations);
 
 /// <summary>Workspaces themselves.</summary>
 public static class WorkspaceEndpoints
@@ -50,6 +51,6 @@ public static class WorkspaceEndpoints
                 .Select(n => new NotSavedView(n.Key, n.Value.Reason, n.Value.Size))],
             workspace.ActiveRun is { } run ? new RunView(run.RunId, run.Path, run.RequestedAt, run.Started) : null,
             workspace.LastRun,
-            sandbox, limits, allowance, workspace.Archived);
+            sandbox, limits, allowance, workspace.Archived, workspace.RunConfigurations ?? []);
     }
 }

@@ -50,8 +50,8 @@ public sealed class UploadTests(Chromium chromium) : BrowserTests(chromium)
         var (learner, page) = await AtWorkAsync();
         var folder = Directory.CreateTempSubdirectory("upload-").FullName;
         Directory.CreateDirectory(Path.Combine(folder, "pkg/inner"));
-        await System.IO.File.WriteAllTextAsync(Path.Combine(folder, "pkg/a.py"), "A = 1\n");
-        await System.IO.File.WriteAllTextAsync(Path.Combine(folder, "pkg/inner/é.txt"), "é");
+        await System.IO.File.WriteAllTextAsync(Path.Combine(folder, "pkg/a.py"), "A = 1\n", TestContext.Current.CancellationToken);
+        await System.IO.File.WriteAllTextAsync(Path.Combine(folder, "pkg/inner/é.txt"), "é", TestContext.Current.CancellationToken);
         await ChooseAsync(page, "Upload a folder…", chooser => chooser.SetFilesAsync(Path.Combine(folder, "pkg")));
         await Expect(page.TreeItem("pkg/inner/é.txt")).ToBeVisibleAsync();
         Directory.Delete(folder, true);

@@ -14,6 +14,7 @@ namespace Platform.SandboxAgent.Tests.Playground;
 public sealed class AgentPlayground : IAsyncLifetime
 {
     public static readonly string Image = Environment.GetEnvironmentVariable("TEST_SANDBOX_IMAGE") ?? "platform-sandbox:current";
+    public static readonly string LanguageImage = Environment.GetEnvironmentVariable("TEST_LANGUAGE_IMAGE") ?? "platform-language:current";
     public static readonly string EngineAddress = Environment.GetEnvironmentVariable("TEST_ENGINE") ?? "unix:///var/run/docker.sock";
     private readonly string _agentId;
     private readonly int _warm;
@@ -61,7 +62,7 @@ public sealed class AgentPlayground : IAsyncLifetime
     {
         Gate = EngineGate.Program.Build([
             $"--Gate:Socket={GateSocket}", $"--Gate:Engine={_engine}", $"--Gate:AgentId={_agentId}", $"--Gate:Image={Image}",
-            $"--Gate:Disks={DiskFolder}", $"--Logging:LogLevel:Default={LogLevel}", .. more
+            $"--Gate:LanguageImage={LanguageImage}", $"--Gate:Disks={DiskFolder}", $"--Logging:LogLevel:Default={LogLevel}", .. more
         ]);
         await EngineGate.Program.StartAsync(Gate);
     }
@@ -78,6 +79,7 @@ public sealed class AgentPlayground : IAsyncLifetime
         Agent = Program.Build([
             $"--Agent:Id={_agentId}", $"--Agent:Url={Url}", $"--Agent:WebUrl={Web.Url}", $"--Agent:Key={WebPeer.Key}",
             $"--Agent:Engine=unix://{GateSocket}", $"--Agent:Image={Image}", $"--Agent:WarmSandboxes={_warm}",
+            $"--Agent:Languages:Image={LanguageImage}",
             $"--Agent:MaxWarmSandboxes={_warm}", "--Agent:SampleMilliseconds=300",
             // Tests make containers that the agent does not know.
             "--Agent:TidySeconds=600", "--environment=Development",
@@ -111,6 +113,16 @@ public sealed class AgentPlayground : IAsyncLifetime
         foreach (var (path, text) in files)
             sandbox.Workspace.Write(path, text);
         await Web.SendAsync(new StartSandbox(sandbox.Id, sandbox.WorkspaceId, Guid.NewGuid(), limits));
+        sandbox.Ready = await State.WaitForAsync<ReportSandboxReady>(r => r.SandboxId == sandbox.Id, 30);
+        return sandbox;
+    }
+
+    /// <summary>One of a workspace into whose earlier shells something was typed.</summary>
+    public async Task<TestSandbox> StartWithHistoryAsync(params string[] commands)
+    {
+        var sandbox = new TestSandbox(this);
+        sandbox.Workspace.Commands = commands;
+        await Web.SendAsync(new StartSandbox(sandbox.Id, sandbox.WorkspaceId, Guid.NewGuid()));
         sandbox.Ready = await State.WaitForAsync<ReportSandboxReady>(r => r.SandboxId == sandbox.Id, 30);
         return sandbox;
     }

@@ -1,10 +1,11 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { Suspense } from 'react';
-import { Toaster } from 'sonner';
+
 import ConfirmPage from '@/features/identity/ConfirmPage';
 import { SessionEnded } from '@/features/identity/SessionEnded';
 import { LinkButton } from '@/shared/ui/LinkButton';
 import { MessagePage } from '@/shared/ui/MessagePage';
+import { Toasts } from '@/shared/ui/Toasts';
 import { ErrorBoundary } from './ErrorBoundary';
 import { HomePage } from './HomePage';
 import { queryClient } from './queryClient';
@@ -22,7 +23,7 @@ export function App() {
           <Page />
         </Suspense>
         <SessionEnded />
-        <Toaster theme={theme} position="bottom-right" closeButton />
+        <Toasts theme={theme} />
       </QueryClientProvider>
     </ErrorBoundary>
   );

@@ -4,6 +4,7 @@ import { installEditorTextHook } from '@/shared/lib/platformTest';
 import { BoundModel } from './boundModel';
 import type { DocumentSync } from './core/documentSync';
 import { commonOptions, editor, KeyCode, KeyMod, themeName } from './monaco';
+import { takePlace, wantedPlace } from './reveal';
 
 interface CodeEditorProps {
   document: DocumentSync;
@@ -59,6 +60,19 @@ export default function CodeEditor({ document, path, readOnly = false, onRun }: 
     }
     view.updateOptions({ ariaLabel: `Code of ${path}`, readOnly });
   }, [document, path, readOnly]);
+
+  useEffect(() => {
+    const show = () => {
+      const view = instance.current;
+      const place = view && takePlace(path);
+      if (!place) return;
+      view.setPosition({ lineNumber: place.line, column: place.column });
+      view.revealLineInCenter(place.line);
+      view.focus();
+    };
+    show();
+    return wantedPlace.subscribe(show);
+  }, [path]);
 
   useEffect(() => editor.setTheme(themeName(isDark)), [isDark]);
 

@@ -17,6 +17,7 @@ import { loadEditor } from './loadEditor';
 
 const CodeEditor = lazy(loadEditor);
 const ImagePreview = lazy(() => import('@/features/preview/ImagePreview'));
+const LanguageHost = lazy(() => loadEditor().then(() => import('@/features/lsp/LanguageHost')));
 
 export function EditorPane({ onRun }: { onRun: () => void }) {
   const { ui } = useWorkspaceContext();
@@ -37,6 +38,9 @@ export function EditorPane({ onRun }: { onRun: () => void }) {
       <EditorTabs />
       <div className="relative min-h-0 flex-1">
         {activeFile === null ? <NothingOpen /> : <OpenFile fileId={activeFile} file={file} onRun={onRun} />}
+        <Suspense fallback={null}>
+          <LanguageHost />
+        </Suspense>
       </div>
     </section>
   );

@@ -1,11 +1,11 @@
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { useWorkspaceContext } from '@/features/workspaces/workspaceContext';
 import { closeFile, openFile } from '@/features/workspaces/workspaceUi';
 import { api } from '@/shared/api/api';
 import { sentence } from '@/shared/api/http';
 import { newUuid } from '@/shared/lib/uuid';
 import { Button } from '@/shared/ui/Button';
+import { toast } from '@/shared/ui/toast';
 import type { DocumentSync } from './core/documentSync';
 
 /** Somebody deleted the file that is open here: its text can be kept under a name. */

@@ -1,6 +1,7 @@
 import type { ChangeSet } from '@codemirror/state';
 import { changeOf } from './core/changes';
 import type { DocumentSync } from './core/documentSync';
+import { nameModel } from './modelPaths';
 import { editor, languageOf, Range, Uri } from './monaco';
 
 const models = new WeakMap<DocumentSync, BoundModel>();
@@ -32,6 +33,7 @@ export class BoundModel {
   }
 
   follow(path: string): void {
+    nameModel(this.model, path);
     if (this.model.getLanguageId() !== languageOf(path)) editor.setModelLanguage(this.model, languageOf(path));
   }
 

@@ -1,7 +1,17 @@
 // The only module that imports Monaco, so that what is bundled of it is decided in one place.
 import 'monaco-editor/features/register.all';
 import 'monaco-editor/languages/definitions/python/register';
-import { editor, KeyCode, KeyMod, Range, Uri } from 'monaco-editor/editor';
+import {
+  editor,
+  type IMarkdownString,
+  KeyCode,
+  KeyMod,
+  languages,
+  MarkerSeverity,
+  MarkerTag,
+  Range,
+  Uri,
+} from 'monaco-editor/editor';
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
 import { monoFont } from '@/shared/lib/monoFont';
 
@@ -77,4 +87,4 @@ export const commonOptions = {
 /** The editor's language for a file. */
 export const languageOf = (path: string): string => (/\.pyi?w?$/i.test(path) ? 'python' : 'plaintext');
 
-export { editor, KeyCode, KeyMod, Range, Uri };
+export { editor, type IMarkdownString, KeyCode, KeyMod, languages, MarkerSeverity, MarkerTag, Range, Uri };

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { CircleUser, Folder, Folders, LogOut, Monitor, Moon, ScrollText, Server, Sun } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { navigate } from '@/app/router';
 import { type Theme, useTheme } from '@/app/theme';
 import { sentence } from '@/shared/api/http';
@@ -9,6 +8,7 @@ import { meQuery, workspacesQuery } from '@/shared/api/queries';
 import { visibleText } from '@/shared/lib/visibleText';
 import { ConfirmDialog } from '@/shared/ui/Dialog';
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from '@/shared/ui/Menu';
+import { toast } from '@/shared/ui/toast';
 import { signOut } from './account';
 
 const themes: { theme: Theme; name: string; icon: typeof Sun }[] = [

@@ -1,9 +1,9 @@
-import { toast } from 'sonner';
 import type { WorkspaceSession } from '@/features/workspaces/workspaceSession';
 import { api } from '@/shared/api/api';
 import { hasStatus, isTemporary, sentence } from '@/shared/api/http';
 import { count } from '@/shared/lib/format';
 import { newUuid } from '@/shared/lib/uuid';
+import { toast } from '@/shared/ui/toast';
 import { soleArchive } from './picked';
 import { sendUpload } from './sendUpload';
 import {

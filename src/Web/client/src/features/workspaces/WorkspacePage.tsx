@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useMemo } from 'react';
+import { RunControlContext } from '@/features/runs/runControl';
 import { NewcomerTour } from '@/features/tour/NewcomerTour';
 import { hasStatus, sentence } from '@/shared/api/http';
 import { meQuery, workspaceQuery } from '@/shared/api/queries';
@@ -57,13 +58,15 @@ function OpenWorkspace() {
   usePaneKeys(ui, control);
   const run = () => void control.run();
   return (
-    <div className="flex h-dvh flex-col">
-      <TopBar control={control} narrow={narrow} />
-      <SandboxBanner />
-      <LimitNotice />
-      <NewcomerTour />
-      <main className="min-h-0 flex-1">{narrow ? <NarrowLayout onRun={run} /> : <WideLayout onRun={run} />}</main>
-    </div>
+    <RunControlContext value={control}>
+      <div className="flex h-dvh flex-col">
+        <TopBar control={control} narrow={narrow} />
+        <SandboxBanner />
+        <LimitNotice />
+        <NewcomerTour />
+        <main className="min-h-0 flex-1">{narrow ? <NarrowLayout onRun={run} /> : <WideLayout onRun={run} />}</main>
+      </div>
+    </RunControlContext>
   );
 }
 

@@ -5,13 +5,15 @@ import type {
   EventPage,
   FileContent,
   Me,
+  RunPage,
+  RunSpec,
   SandboxHost,
   SandboxState,
   Workspace,
   WorkspaceSummary,
   WorkspaceTemplate,
 } from './contract';
-import { request } from './http';
+import { request, requestBytes } from './http';
 
 const inWorkspace = (workspaceId: string) => `/api/workspaces/${encodeURIComponent(workspaceId)}`;
 const post = <T>(path: string, body?: unknown, idempotencyKey?: string) =>
@@ -20,6 +22,13 @@ const post = <T>(path: string, body?: unknown, idempotencyKey?: string) =>
     ...(body === undefined ? {} : { body }),
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
   });
+
+const runBody = ({ kind, target, arguments: args, environment }: RunSpec) => ({
+  kind,
+  ...(kind === 'tests' ? {} : kind === 'module' ? { module: target } : { path: target }),
+  arguments: args,
+  environment,
+});
 
 export interface EditCommand {
   baseVersion: number;
@@ -89,9 +98,22 @@ export const api = {
 
   startSandbox: (w: string) => post<SandboxState>(`${inWorkspace(w)}/sandbox`),
   stopSandbox: (w: string) => request<void>(`${inWorkspace(w)}/sandbox`, { method: 'DELETE' }),
-  run: (w: string, path: string, key: string) =>
-    post<{ runId: string; terminalId: string; version: number }>(`${inWorkspace(w)}/runs`, { path }, key),
+  run: (w: string, spec: RunSpec, key: string) =>
+    post<{ runId: string; terminalId: string; version: number }>(`${inWorkspace(w)}/runs`, runBody(spec), key),
   stopRun: (w: string, runId: string) => post<void>(`${inWorkspace(w)}/runs/${runId}/stop`),
+
+  runs: (w: string, before: string | null, limit = 30) =>
+    request<RunPage>(
+      `${inWorkspace(w)}/runs?${new URLSearchParams({ limit: String(limit), ...(before ? { before } : {}) })}`,
+    ),
+  runOutput: (w: string, runId: string) => requestBytes(`${inWorkspace(w)}/runs/${runId}/output`),
+  saveRunConfiguration: (w: string, id: string, name: string, spec: RunSpec) =>
+    request<{ version: number }>(`${inWorkspace(w)}/run-configurations/${id}`, {
+      method: 'PUT',
+      body: { name, run: runBody(spec) },
+    }),
+  removeRunConfiguration: (w: string, id: string) =>
+    request<{ version: number }>(`${inWorkspace(w)}/run-configurations/${id}`, { method: 'DELETE' }),
 
   eventsAfter: (w: string, version: number, limit = 500) =>
     request<EventPage>(`${inWorkspace(w)}/events?after=${version}&limit=${limit}`),

@@ -56,6 +56,50 @@ export interface RunFinished {
   detail: string | null;
 }
 
+export type RunKind = 'file' | 'module' | 'tests';
+
+export interface EnvironmentVariable {
+  name: string;
+  value: string;
+}
+
+/** What to run, and with what. */
+export interface RunSpec {
+  kind: RunKind;
+  /** A path, a module's name, or nothing for the tests. */
+  target: string;
+  arguments: string[];
+  environment: EnvironmentVariable[];
+}
+
+/** A way to run the workspace that has a name. */
+export interface RunConfiguration {
+  id: string;
+  name: string;
+  spec: RunSpec;
+}
+
+/** The end of a run's output, as it is kept. */
+export interface RecordedOutput {
+  hash: string;
+  size: number;
+  /** How much was printed. */
+  total: number;
+}
+
+export interface RunRecord {
+  id: string;
+  spec: RunSpec;
+  requestedAt: string;
+  finished: RunFinished | null;
+  output: RecordedOutput | null;
+}
+
+export interface RunPage {
+  items: RunRecord[];
+  next: string | null;
+}
+
 export interface ActiveRun {
   runId: string;
   path: string;
@@ -140,6 +184,7 @@ export interface Workspace {
   allowance?: Allowance;
   /** It can only be read. */
   archived?: boolean;
+  runConfigurations?: RunConfiguration[];
 }
 
 export interface FileContent {
@@ -202,6 +247,18 @@ export interface EventData {
   workspace_duplicated: { fromId: string; fromVersion: number; fromName: string };
   workspace_archived: Record<string, never>;
   workspace_unarchived: Record<string, never>;
+  program_run_requested: { runId: string; spec: RunSpec; command: string[]; sandboxId: string };
+  run_output_recorded: { runId: string; hash: string; size: number; total: number };
+  run_configuration_saved: { configurationId: string; name: string; spec: RunSpec };
+  run_configuration_removed: { configurationId: string };
+  command_executed: {
+    sandboxId: string;
+    terminalId: string;
+    command: string | null;
+    exitCode: number;
+    durationMilliseconds: number;
+    skipped: number;
+  };
 }
 
 export type EventType = keyof EventData;

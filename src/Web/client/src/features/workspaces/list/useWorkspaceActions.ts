@@ -1,5 +1,4 @@
 import { useMemo } from 'react';
-import { toast } from 'sonner';
 import { queryClient } from '@/app/queryClient';
 import { navigate } from '@/app/router';
 import { api } from '@/shared/api/api';
@@ -8,6 +7,7 @@ import { sentence } from '@/shared/api/http';
 import { meKey, workspaceKey, workspacesQuery } from '@/shared/api/queries';
 import { newUuid } from '@/shared/lib/uuid';
 import { visibleText } from '@/shared/lib/visibleText';
+import { toast } from '@/shared/ui/toast';
 
 type Named = Pick<WorkspaceSummary, 'workspaceId' | 'name'>;
 

@@ -14,10 +14,10 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Platform.Web.Sandboxes;
 
 /// <summary>
-/// Forwards terminal connections to the agent that holds the sandbox: authorises the person, strips what belongs to
-/// the browser, and adds a ticket that the agent can check without a database.
+/// Forwards connections to a terminal or a language server to the agent that holds the sandbox: authorises the person,
+/// strips what belongs to the browser, and adds a ticket for that one hub, which the agent can check without a database.
 /// </summary>
-public sealed class TerminalForwarder(
+public sealed class StreamForwarder(
     IHttpForwarder forwarder, WorkspaceQueries queries, AgentRegistry registry, SessionCookie cookie,
     SandboxNews news, TimeProvider clock) : IDisposable
 {
@@ -40,7 +40,8 @@ public sealed class TerminalForwarder(
         ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator()
     });
 
-    public async Task ForwardAsync(HttpContext context)
+    /// <param name="hub">The agent's, and the one that the ticket opens: <c>terminal</c> or <c>language</c>.</param>
+    public async Task ForwardAsync(HttpContext context, string hub)
     {
         var ct = context.RequestAborted;
         var person = context.User.PersonId();
@@ -56,16 +57,16 @@ public sealed class TerminalForwarder(
             || registry.Find(attached.AgentId) is not { } agent)
         {
             await Results.Problem(
-                "The sandbox is not ready. Your files are saved; the terminal opens when it is.",
+                "The sandbox is not ready. Your files are saved; the connection opens when it is.",
                 statusCode: StatusCodes.Status409Conflict).ExecuteAsync(context);
             return;
         }
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var watch = WatchSessionAsync(context, ended);
-        var ticket = Ticket(agent, attached.Id, workspaceId, person);
+        var ticket = Ticket(agent, hub, attached.Id, workspaceId, person);
         await forwarder.SendAsync(
-            context, agent.Url.GetLeftPart(UriPartial.Authority), _client, Config, new Transformer(ticket), ended.Token);
+            context, agent.Url.GetLeftPart(UriPartial.Authority), _client, Config, new Transformer(hub, ticket), ended.Token);
         await ended.CancelAsync();
         await watch;
     }
@@ -119,7 +120,7 @@ public sealed class TerminalForwarder(
         }
     }
 
-    private string Ticket(AgentSettings agent, Guid sandboxId, Guid workspaceId, Guid personId)
+    private string Ticket(AgentSettings agent, string hub, Guid sandboxId, Guid workspaceId, Guid personId)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
@@ -130,21 +131,22 @@ public sealed class TerminalForwarder(
                 Subject = new ClaimsIdentity(
                 [
                     new Claim("sub", personId.ToString()), new Claim("sandbox", sandboxId.ToString()),
-                    new Claim("workspace", workspaceId.ToString()), new Claim("mode", "rw")
+                    new Claim("workspace", workspaceId.ToString()), new Claim("mode", "rw"),
+                    new Claim("hub", hub)
                 ]),
                 SigningCredentials = new SigningCredentials(
                     new SymmetricSecurityKey(Encoding.UTF8.GetBytes(agent.Key)), SecurityAlgorithms.HmacSha256)
             });
     }
 
-    private sealed class Transformer(string ticket) : HttpTransformer
+    private sealed class Transformer(string hub, string ticket) : HttpTransformer
     {
         public override async ValueTask TransformRequestAsync(
             HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix,
             CancellationToken cancellationToken)
         {
             await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
-            proxyRequest.RequestUri = new Uri(destinationPrefix + "/hubs/terminal");
+            proxyRequest.RequestUri = new Uri($"{destinationPrefix}/hubs/{hub}");
             proxyRequest.Headers.Host = null;
             foreach (var header in new[] { "Cookie", "Authorization", "Origin", "Referer", TicketHeader })
                 proxyRequest.Headers.Remove(header);
