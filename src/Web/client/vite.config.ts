@@ -86,5 +86,6 @@ export default defineConfig({
   },
   worker: { format: 'es' },
   server: { proxy },
-  test: { environment: 'node', include: ['src/**/*.test.{ts,tsx}'] },
+  // Patience for a machine that has much else to do.
+  test: { environment: 'node', include: ['src/**/*.test.{ts,tsx}'], testTimeout: 30_000 },
 });
