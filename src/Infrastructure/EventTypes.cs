@@ -20,7 +20,7 @@ public static class EventTypes
         typeof(RoleRevoked), typeof(WorkspaceRenamed), typeof(WorkspaceTemplateChosen), typeof(WorkspaceDuplicated),
         typeof(WorkspaceArchived), typeof(WorkspaceUnarchived),
         typeof(ProgramRunRequested), typeof(RunOutputRecorded), typeof(RunConfigurationSaved),
-        typeof(RunConfigurationRemoved), typeof(CommandExecuted)
+        typeof(RunConfigurationRemoved), typeof(CommandExecuted), typeof(SettingChanged)
     ];
 
     /// <summary>The stored names, sorted.</summary>

@@ -40,6 +40,7 @@ public sealed class EventTypeTests
         (typeof(SignInRefused), "sign_in_refused"),
         (typeof(RoleGranted), "role_granted"),
         (typeof(RoleRevoked), "role_revoked"),
+        (typeof(SettingChanged), "setting_changed"),
         (typeof(WorkspaceRenamed), "workspace_renamed"),
         (typeof(WorkspaceTemplateChosen), "workspace_template_chosen"),
         (typeof(WorkspaceDuplicated), "workspace_duplicated"),

@@ -51,6 +51,7 @@ public sealed class EventJsonTests
         new WorkspaceDuplicated(Guid.NewGuid(), 42, "The first"),
         new WorkspaceArchived(),
         new WorkspaceUnarchived(),
+        new SettingChanged("tabWidth", "2"),
         new ProgramRunRequested(
             Guid.NewGuid(), new RunSpec(RunKind.Module, "app.cli", ["--x", ""], [new EnvironmentVariable("A", "b=\"c\"\n")]),
             ["env", "A=b", "python", "-m", "app.cli"], Guid.NewGuid()),

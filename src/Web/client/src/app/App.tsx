@@ -1,8 +1,8 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { Suspense } from 'react';
-
 import ConfirmPage from '@/features/identity/ConfirmPage';
 import { SessionEnded } from '@/features/identity/SessionEnded';
+import { SettingsHost } from '@/features/settings/SettingsHost';
 import { LinkButton } from '@/shared/ui/LinkButton';
 import { MessagePage } from '@/shared/ui/MessagePage';
 import { Toasts } from '@/shared/ui/Toasts';
@@ -23,6 +23,7 @@ export function App() {
           <Page />
         </Suspense>
         <SessionEnded />
+        <SettingsHost />
         <Toasts theme={theme} />
       </QueryClientProvider>
     </ErrorBoundary>

@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { CircleUser, Folder, Folders, LogOut, Monitor, Moon, ScrollText, Server, Sun } from 'lucide-react';
+import { CircleUser, Folder, Folders, LogOut, Monitor, Moon, ScrollText, Server, Settings, Sun } from 'lucide-react';
 import { useState } from 'react';
 import { navigate } from '@/app/router';
 import { type Theme, useTheme } from '@/app/theme';
+import { openSettings } from '@/features/settings/settingsDialog';
+import { changeSettings } from '@/features/settings/settingsSync';
 import { sentence } from '@/shared/api/http';
 import { meQuery, workspacesQuery } from '@/shared/api/queries';
 import { visibleText } from '@/shared/lib/visibleText';
@@ -61,13 +63,16 @@ export function AccountMenu() {
           {themes.map(({ theme: value, name, icon: Icon }) => (
             <MenuItem
               key={value}
-              onSelect={() => theme.choose(value)}
+              onSelect={() => changeSettings({ theme: value })}
               className={theme.theme === value ? 'font-semibold text-accent' : ''}
             >
               <Icon aria-hidden="true" /> {name}
               {theme.theme === value && <span className="sr-only">(chosen)</span>}
             </MenuItem>
           ))}
+          <MenuItem onSelect={openSettings} data-testid="open-settings">
+            <Settings aria-hidden="true" /> Settings
+          </MenuItem>
           <MenuSeparator />
           <MenuItem onSelect={() => void leave(false)} data-testid="sign-out">
             <LogOut aria-hidden="true" /> Sign out

@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useMemo } from 'react';
+import { PaletteHost } from '@/features/commands/PaletteHost';
 import { RunControlContext } from '@/features/runs/runControl';
+import { loadSettings } from '@/features/settings/settingsSync';
 import { NewcomerTour } from '@/features/tour/NewcomerTour';
 import { hasStatus, sentence } from '@/shared/api/http';
 import { meQuery, workspaceQuery } from '@/shared/api/queries';
@@ -32,6 +34,7 @@ export default function WorkspacePage({ workspaceId }: { workspaceId: string }) 
   const workspace = useQuery(workspaceQuery(workspaceId));
   useQuery(meQuery);
   const name = workspace.data?.name;
+  useEffect(() => void loadSettings(), []);
 
   useEffect(() => {
     document.title = name ? `${visibleText(name)} · ${productName}` : productName;
@@ -60,6 +63,7 @@ function OpenWorkspace() {
   return (
     <RunControlContext value={control}>
       <div className="flex h-dvh flex-col">
+        <PaletteHost />
         <TopBar control={control} narrow={narrow} />
         <SandboxBanner />
         <LimitNotice />

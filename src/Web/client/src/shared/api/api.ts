@@ -9,6 +9,8 @@ import type {
   RunSpec,
   SandboxHost,
   SandboxState,
+  SearchQuery,
+  SearchResult,
   Workspace,
   WorkspaceSummary,
   WorkspaceTemplate,
@@ -49,6 +51,10 @@ export const api = {
   signIn: (email: string) => post<void>('/api/sign-in', { email }),
   confirm: (token: string) => post<Me>('/api/sign-in/confirm', { token }),
   signOut: () => post<void>('/api/sign-out'),
+
+  settings: () => request<Record<string, unknown>>('/api/me/settings'),
+  changeSettings: (change: object) =>
+    request<Record<string, unknown>>('/api/me/settings', { method: 'PUT', body: change }),
 
   workspaces: () => request<{ items: WorkspaceSummary[] }>('/api/workspaces'),
   templates: async () => (await request<{ items: WorkspaceTemplate[] }>('/api/templates')).items,
@@ -101,6 +107,9 @@ export const api = {
   run: (w: string, spec: RunSpec, key: string) =>
     post<{ runId: string; terminalId: string; version: number }>(`${inWorkspace(w)}/runs`, runBody(spec), key),
   stopRun: (w: string, runId: string) => post<void>(`${inWorkspace(w)}/runs/${runId}/stop`),
+
+  search: (w: string, query: SearchQuery, signal: AbortSignal) =>
+    request<SearchResult>(`${inWorkspace(w)}/search`, { method: 'POST', body: query, signal }),
 
   runs: (w: string, before: string | null, limit = 30) =>
     request<RunPage>(

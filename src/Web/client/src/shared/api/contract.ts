@@ -361,3 +361,41 @@ export interface DevelopmentMail {
   link: string | null;
   at: string;
 }
+
+export interface SearchQuery {
+  text: string;
+  /** Whether the text is a regular expression. */
+  pattern: boolean;
+  matchCase: boolean;
+  wholeWord: boolean;
+  /** Given, each match comes with what it would become. */
+  replacement: string | null;
+}
+
+export interface FoundMatch {
+  offset: number;
+  length: number;
+  insert: string | null;
+  line: number;
+  column: number;
+  /** Part of the line, which begins at this offset in it. */
+  preview: string;
+  previewOffset: number;
+}
+
+export interface FoundFile {
+  fileId: string;
+  path: string;
+  /** What the offsets refer to. */
+  version: number;
+  matches: FoundMatch[];
+  /** There are more than are listed. */
+  more: boolean;
+}
+
+export interface SearchResult {
+  files: FoundFile[];
+  searched: number;
+  /** Why there may be more than this. */
+  incomplete: string | null;
+}
