@@ -29,6 +29,8 @@ COPY gitconfig /etc/gitconfig
 COPY vimrc.local /etc/vim/vimrc.local
 COPY vimrc.local /etc/vim/vimrc.tiny
 COPY pip /usr/local/lib/platform/pip
+COPY run_tests.py /usr/local/lib/platform/run_tests.py
+COPY platform_plots.py /usr/local/lib/platform/platform_plots.py
 COPY sandbox-link /usr/local/lib/platform/sandbox-link
 
 # The home folder is what a container's volume is filled from: it stays small, so that a sandbox starts fast. The
@@ -37,6 +39,8 @@ COPY sandbox-link /usr/local/lib/platform/sandbox-link
 RUN set -eu; \
     chown -R root:root /usr/local/lib/platform; chmod 0755 /usr/local/lib/platform /usr/local/lib/platform/*; \
     chmod 0644 /etc/bash.bashrc /etc/profile.d/platform.sh /etc/gitconfig /etc/vim/vimrc.local /etc/vim/vimrc.tiny; \
+    # Where every Python of the image looks for modules, the learner's virtual environment included.
+    cp /usr/local/lib/platform/platform_plots.py "$(python3 -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/"; \
     groupadd --gid 1000 learner; \
     useradd --uid 1000 --gid 1000 --no-create-home --home-dir /home/learner --shell /bin/bash learner; \
     mkdir -p /home/learner/workspace /home/learner/.local/state; \
@@ -55,6 +59,7 @@ ENV PATH=/home/learner/.venv/bin:/usr/local/bin:/usr/bin:/bin \
     HOME=/home/learner \
     LANG=C.UTF-8 \
     TERM=xterm-256color \
+    MPLBACKEND=module://platform_plots \
     PIP_DISABLE_PIP_VERSION_CHECK=1
 USER 1000:1000
 WORKDIR /home/learner/workspace

@@ -17,7 +17,10 @@ public static class EventTypes
         typeof(SandboxRequested), typeof(SandboxReady), typeof(SandboxStopRequested), typeof(SandboxStopped),
         typeof(SandboxUsageRecorded),
         typeof(PersonRegistered), typeof(SignedIn), typeof(SignedOut), typeof(SignInRefused), typeof(RoleGranted),
-        typeof(RoleRevoked)
+        typeof(RoleRevoked), typeof(WorkspaceRenamed), typeof(WorkspaceTemplateChosen), typeof(WorkspaceDuplicated),
+        typeof(WorkspaceArchived), typeof(WorkspaceUnarchived),
+        typeof(ProgramRunRequested), typeof(RunOutputRecorded), typeof(RunConfigurationSaved),
+        typeof(RunConfigurationRemoved), typeof(CommandExecuted), typeof(SettingChanged)
     ];
 
     /// <summary>The stored names, sorted.</summary>

@@ -11,13 +11,15 @@ namespace Platform.Application.Tests;
 /// The ports of the handlers over events in memory, folded by the domain's own functions: handlers can be called as
 /// plain functions. The real ports are tested against PostgreSQL in Web.Tests.
 /// </summary>
-internal sealed class InMemory : IWorkspaceFiles, IEventStreams, IReceipts, ICallingAgent, IAgentRegistry
+internal sealed class InMemory : IWorkspaceFiles, IEventStreams, IReceipts, ICallingAgent, IAgentRegistry,
+    IRunOutputs, ICommandHistory
 {
     private readonly Dictionary<Guid, byte[]> _bytes = [];
     private readonly Dictionary<Guid, List<ISandboxEvent>> _sandboxes = [];
     private readonly Dictionary<(Guid, Type), object> _answers = [];
     private readonly Dictionary<Guid, TreeEntry> _tree = [];
     private byte[] _kept = [];
+    private RecentCommands _commands = RecentCommands.None;
 
     public static readonly Guid Owner = Guid.NewGuid();
 
@@ -50,6 +52,7 @@ internal sealed class InMemory : IWorkspaceFiles, IEventStreams, IReceipts, ICal
         foreach (var e in events)
         {
             Workspace = Workspace.Evolve(Workspace, Workspace.Id, e)!;
+            if (e is CommandExecuted executed) _commands = RecentCommands.Evolve(_commands, Workspace.Id, executed);
             if (e is not ITreeEvent tree) continue;
             if (TreeEntry.Evolve(_tree.GetValueOrDefault(tree.EntryId), Workspace.Id, tree) is { } entry)
                 _tree[tree.EntryId] = entry;
@@ -123,6 +126,19 @@ internal sealed class InMemory : IWorkspaceFiles, IEventStreams, IReceipts, ICal
 
     public Task<IReadOnlySet<string>?> PathsTouchedAsync(Guid workspaceId, long afterVersion, CancellationToken ct) =>
         throw new NotSupportedException();
+
+    /// <summary>What was kept of the output of runs.</summary>
+    public Dictionary<Guid, byte[]> Outputs { get; } = [];
+
+    public Task<RecentCommands> RecentAsync(Guid workspaceId, CancellationToken ct) => Task.FromResult(_commands);
+
+    public static string HashOf(string text) => TextEdits.Body(Encoding.UTF8.GetBytes(text)).Hash;
+
+    public string Keep(Guid workspaceId, Guid runId, ReadOnlyMemory<byte> bytes)
+    {
+        Outputs[runId] = bytes.ToArray();
+        return TextEdits.Body(bytes.Span).Hash;
+    }
 
     public Task<IReadOnlyList<DeletedEntry>> DeletedAsync(Guid workspaceId, long after, long upTo, CancellationToken ct) =>
         throw new NotSupportedException();

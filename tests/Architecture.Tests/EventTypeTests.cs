@@ -39,7 +39,18 @@ public sealed class EventTypeTests
         (typeof(SignedOut), "signed_out"),
         (typeof(SignInRefused), "sign_in_refused"),
         (typeof(RoleGranted), "role_granted"),
-        (typeof(RoleRevoked), "role_revoked")
+        (typeof(RoleRevoked), "role_revoked"),
+        (typeof(SettingChanged), "setting_changed"),
+        (typeof(WorkspaceRenamed), "workspace_renamed"),
+        (typeof(WorkspaceTemplateChosen), "workspace_template_chosen"),
+        (typeof(WorkspaceDuplicated), "workspace_duplicated"),
+        (typeof(WorkspaceArchived), "workspace_archived"),
+        (typeof(WorkspaceUnarchived), "workspace_unarchived"),
+        (typeof(ProgramRunRequested), "program_run_requested"),
+        (typeof(RunOutputRecorded), "run_output_recorded"),
+        (typeof(RunConfigurationSaved), "run_configuration_saved"),
+        (typeof(RunConfigurationRemoved), "run_configuration_removed"),
+        (typeof(CommandExecuted), "command_executed")
     ];
 
     private static readonly Type[] Kinds = [typeof(IWorkspaceEvent), typeof(ISandboxEvent), typeof(IPersonEvent)];

@@ -45,7 +45,22 @@ public sealed class EventJsonTests
         new SignedOut(Guid.NewGuid()),
         new SignInRefused("The link has expired."),
         new RoleGranted(Role.Auditor),
-        new RoleRevoked(Role.Admin)
+        new RoleRevoked(Role.Admin),
+        new WorkspaceRenamed("Étude №5"),
+        new WorkspaceTemplateChosen("guess"),
+        new WorkspaceDuplicated(Guid.NewGuid(), 42, "The first"),
+        new WorkspaceArchived(),
+        new WorkspaceUnarchived(),
+        new SettingChanged("tabWidth", "2"),
+        new ProgramRunRequested(
+            Guid.NewGuid(), new RunSpec(RunKind.Module, "app.cli", ["--x", ""], [new EnvironmentVariable("A", "b=\"c\"\n")]),
+            ["env", "A=b", "python", "-m", "app.cli"], Guid.NewGuid()),
+        new ProgramRunRequested(Guid.NewGuid(), new RunSpec(RunKind.Tests, "", [], []), ["python"], Guid.NewGuid()),
+        new RunOutputRecorded(Guid.NewGuid(), "ab", RecordedOutput.Most, 5_000_000_000),
+        new RunConfigurationSaved(Guid.NewGuid(), "Server “1”", new RunSpec(RunKind.File, "é.py", ["a b"], [])),
+        new RunConfigurationRemoved(Guid.NewGuid()),
+        new CommandExecuted(Guid.NewGuid(), "shell-1", "echo \"a\\n\"\n😀", 130, 5_000_000_000, 3, 9),
+        new CommandExecuted(Guid.NewGuid(), "shell-1", null, 0, 0, 0, 1)
     ];
 
     public static TheoryData<string> Types => [.. EventTypes().Select(t => t.Name)];

@@ -33,7 +33,9 @@ public static class ChangeRoleHandler
             var id = Guid.CreateVersion7();
             streams.Start<Person>(id, new PersonRegistered(email), new RoleGranted(command.Role));
             streams.Start<Domain.Workspaces.Workspace>(
-                Guid.CreateVersion7(), Workspaces.CreateWorkspaceHandler.Template(id, "My workspace", files));
+                Guid.CreateVersion7(),
+                Workspaces.NewWorkspace.FromTemplate(
+                    id, "My workspace", Workspaces.WorkspaceTemplate.Blank, files));
             return new RoleChanged(id, email, true);
         }
 

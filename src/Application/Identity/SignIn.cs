@@ -19,9 +19,6 @@ public interface IIdentityProvider
 public interface IPeople
 {
     Task<Person?> ByEmailAsync(string email, CancellationToken ct);
-
-    /// <summary>The workspace that a person opens first: the oldest.</summary>
-    Task<Guid?> FirstWorkspaceAsync(Guid personId, CancellationToken ct);
 }
 
 /// <summary>Sessions of signed-in people.</summary>
@@ -88,7 +85,8 @@ public static class ConfirmSignInHandler
         {
             streams.Start<Person>(personId, new PersonRegistered(email), new SignedIn(command.SessionId));
             streams.Start<Workspace>(
-                Guid.CreateVersion7(), CreateWorkspaceHandler.Template(personId, "My workspace", files));
+                Guid.CreateVersion7(),
+                NewWorkspace.FromTemplate(personId, "My workspace", WorkspaceTemplate.Blank, files));
         }
         else
         {

@@ -106,9 +106,11 @@ public sealed record ReportRunStarted(Guid SandboxId, Guid WorkspaceId, Guid Run
 /// <param name="ExitCode">The process's status; null when it was ended by a signal or never started.</param>
 /// <param name="PeakMemoryBytes">Largest resident set of the run's processes; null when it could not be read.</param>
 /// <param name="Detail">A sentence for a person (for example, why it could not start), or null.</param>
+/// <param name="Output">The end of what it printed, at most <see cref="RecordedOutput.Most"/> bytes; null when it printed nothing.</param>
+/// <param name="OutputBytes">How much it printed.</param>
 public sealed record ReportRunFinished(
     Guid SandboxId, Guid WorkspaceId, Guid RunId, long Sequence, RunEnd End, int? ExitCode,
-    long DurationMilliseconds, long? PeakMemoryBytes, string? Detail);
+    long DurationMilliseconds, long? PeakMemoryBytes, string? Detail, byte[]? Output = null, long OutputBytes = 0);
 
 /// <summary>Reply to the reports that need none but an acknowledgement.</summary>
 public sealed record ReportAccepted;
@@ -142,3 +144,19 @@ public sealed record AgentSandbox(
     Guid SandboxId, Guid WorkspaceId, bool Ready, IReadOnlyList<Guid> Runs, DateTimeOffset? StartedAt = null,
     DateTimeOffset? LastActivity = null, DateTimeOffset? StopsAt = null, int Viewers = 0, SandboxLimits? Limits = null,
     SandboxUsage? Usage = null);
+
+/// <summary>
+/// Agent → Web, request/reply with <see cref="ReportAccepted"/>: a shell says that it has run a command. Whatever runs in
+/// it can say so as well, so it is a claim and no proof. At most one a second, after a burst.
+/// </summary>
+/// <param name="Command">As it was typed, at most 2000 characters; null when the shell keeps it out of its history.</param>
+/// <param name="Skipped">How many were not reported since the last one, because they came too fast.</param>
+public sealed record ReportCommandExecuted(
+    Guid SandboxId, Guid WorkspaceId, long Sequence, string TerminalId, string? Command, int ExitCode,
+    long DurationMilliseconds, int Skipped);
+
+/// <summary>Agent → Web, request/reply: what was typed into earlier shells of the workspace.</summary>
+public sealed record FetchCommands(Guid SandboxId, Guid WorkspaceId);
+
+/// <summary>Reply to <see cref="FetchCommands"/>: oldest first; nothing for a sandbox that is not the agent's.</summary>
+public sealed record EarlierCommands(IReadOnlyList<string> Commands);

@@ -18,8 +18,7 @@ public static class EnsureSandboxHandler
         EnsureSandbox command, [WriteModel] Workspace? workspace, IEventStreams streams, IAgentRegistry agents,
         RoleLimits limits, CancellationToken ct)
     {
-        if (workspace is null || workspace.OwnerId != command.By.PersonId)
-            return (Refusal.NotFound("workspace"), [], []);
+        if (workspace.Refuses(command.By, out var no)) return (no, [], []);
 
         if (workspace.Sandbox is { } attached)
         {

@@ -72,16 +72,20 @@ public static class ReportHandler
     }
 
     public static (ReportAccepted, EventsToAppend, OutgoingMessages) Handle(
-        ReportRunFinished report, [WriteModel] Workspace? workspace, ICallingAgent caller)
+        ReportRunFinished report, [WriteModel] Workspace? workspace, ICallingAgent caller, IRunOutputs outputs)
     {
         if (workspace?.Sandbox?.AgentId != caller.Id || workspace?.ActiveRun?.RunId != report.RunId)
             return (new ReportAccepted(), [], []);
-        IWorkspaceEvent[] events =
+        List<IWorkspaceEvent> events =
         [
             new RunFinished(
                 report.RunId, report.End, report.ExitCode, report.DurationMilliseconds, report.PeakMemoryBytes,
                 report.Detail)
         ];
+        if (report.Output is { Length: > 0 and <= RecordedOutput.Most } output)
+            events.Add(new RunOutputRecorded(
+                report.RunId, outputs.Keep(workspace.Id, report.RunId, output), output.Length,
+                Math.Max(output.Length, report.OutputBytes)));
         return (new ReportAccepted(), new EventsToAppend(events), Announcements.Of(workspace, events));
     }
 }

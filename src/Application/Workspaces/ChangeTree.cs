@@ -137,8 +137,7 @@ public static class ChangeTreeHandler
         T command, Workspace? workspace, IWorkspaceFiles files, IReceipts receipts, WorkspaceLimits limits,
         CancellationToken ct) where T : IChangesTree
     {
-        if (workspace is null || workspace.OwnerId != command.By.PersonId)
-            return (Refusal.NotFound("workspace"), [], []);
+        if (workspace.Refuses(command.By, out var no)) return (no, [], []);
 
         var entries = await files.TreeAsync(workspace.Id, ct);
         if (await receipts.FindAsync<TreeChanged>(command, ct) is { } earlier) return (earlier, [], []);

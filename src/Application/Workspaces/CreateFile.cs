@@ -27,8 +27,7 @@ public static class CreateFileHandler
         CreateFile command, [WriteModel] Workspace? workspace, IWorkspaceFiles files, IReceipts receipts,
         WorkspaceLimits limits, CancellationToken ct)
     {
-        if (workspace is null || workspace.OwnerId != command.By.PersonId)
-            return (Refusal.NotFound("workspace"), [], []);
+        if (workspace.Refuses(command.By, out var no)) return (no, [], []);
 
         var tree = new Tree(await files.TreeAsync(workspace.Id, ct), limits);
         if (await receipts.FindAsync<FileMade>(command, ct) is { } earlier) return (earlier, [], []);

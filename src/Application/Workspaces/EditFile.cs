@@ -40,8 +40,7 @@ public static class EditFileHandler
         EditFile command, [WriteModel] Workspace? workspace, IWorkspaceFiles files, IReceipts receipts,
         WorkspaceLimits limits, CancellationToken ct)
     {
-        if (workspace is null || workspace.OwnerId != command.By.PersonId)
-            return (Refusal.NotFound("workspace"), [], []);
+        if (workspace.Refuses(command.By, out var no)) return (no, [], []);
 
         // Read after the workspace: whatever moves from here on makes the append fail, and the command is tried again.
         var file = await files.StateAsync(command.WorkspaceId, command.FileId, ct);

@@ -31,6 +31,13 @@ public interface IWorkspaceFiles
     FileBody Keep(ReadOnlyMemory<byte> bytes);
 }
 
+/// <summary>The workspaces of a person.</summary>
+public interface IOwnWorkspaces
+{
+    /// <summary>How many there are that are not archived, and how many in all.</summary>
+    Task<(int Open, int All)> CountAsync(Guid ownerId, CancellationToken ct);
+}
+
 /// <summary>A file with its content at some version.</summary>
 /// <param name="Text">Null when <paramref name="Binary"/>.</param>
 /// <param name="Bytes">Null unless <paramref name="Binary"/>.</param>
@@ -45,4 +52,12 @@ public interface ITextMerge
 
     /// <summary>The edits that turn one text into another, by runs of changed lines.</summary>
     IReadOnlyList<TextEdit> Edits(string from, string to);
+}
+
+/// <summary>Keeps the end of what runs printed; the oldest of a workspace make room.</summary>
+public interface IRunOutputs
+{
+    /// <summary>Stores the bytes when the transaction commits.</summary>
+    /// <returns>Their hash.</returns>
+    string Keep(Guid workspaceId, Guid runId, ReadOnlyMemory<byte> bytes);
 }

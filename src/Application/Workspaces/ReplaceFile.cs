@@ -25,8 +25,7 @@ public static class ReplaceFileHandler
         ReplaceFile command, [WriteModel] Workspace? workspace, IWorkspaceFiles files, IReceipts receipts,
         WorkspaceLimits limits, CancellationToken ct)
     {
-        if (workspace is null || workspace.OwnerId != command.By.PersonId)
-            return (Refusal.NotFound("workspace"), [], []);
+        if (workspace.Refuses(command.By, out var no)) return (no, [], []);
 
         var tree = await files.TreeAsync(workspace.Id, ct);
         if (await receipts.FindAsync<FileSaved>(command, ct) is { } earlier) return (earlier, [], []);

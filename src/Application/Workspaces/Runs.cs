@@ -7,9 +7,9 @@ using Wolverine.Persistence.EventSourcing;
 
 namespace Platform.Application.Workspaces;
 
-/// <summary>Runs a Python file of the workspace, as it is at the version that the command finds.</summary>
+/// <summary>Runs something of the workspace, as it is at the version that the command finds.</summary>
 public sealed record RequestRun(
-    Actor By, Guid CommandId, Guid WorkspaceId, Guid RunId, string Path, IReadOnlyList<string> Arguments) : IRepeatable;
+    Actor By, Guid CommandId, Guid WorkspaceId, Guid RunId, RunSpec Spec) : IRepeatable;
 
 /// <param name="TerminalId">The terminal in which the run can be watched and answered.</param>
 /// <param name="Version">The workspace's version, with which the program runs.</param>
@@ -17,17 +17,10 @@ public sealed record RunAccepted(Guid RunId, string TerminalId, long Version);
 
 public sealed class RequestRunValidator : AbstractValidator<RequestRun>
 {
-    private const int MaxArguments = 64;
-    private const int MaxArgumentLength = 4096;
+    // Of all arguments and variables together: well below what the kernel hands to a program.
+    private const int MaxBytes = 512 * 1024;
 
-    public RequestRunValidator()
-    {
-        RuleFor(c => c.Path).IsWorkspacePath();
-        RuleFor(c => c.Arguments).Must(a => a.Count <= MaxArguments)
-            .WithMessage($"A run takes at most {MaxArguments} arguments.");
-        RuleForEach(c => c.Arguments).NotNull().MaximumLength(MaxArgumentLength)
-            .Must(a => a is null || !a.Contains('\0')).WithMessage("An argument contains a NUL character.");
-    }
+    public RequestRunValidator() => RuleFor(c => c.Spec).IsRunSpec(MaxBytes);
 }
 
 public static class RequestRunHandler
@@ -36,22 +29,25 @@ public static class RequestRunHandler
         RequestRun command, [WriteModel] Workspace? workspace, IWorkspaceFiles files, IEventStreams streams,
         IReceipts receipts, RoleLimits limits, CancellationToken ct)
     {
-        if (workspace is null || workspace.OwnerId != command.By.PersonId)
-            return (Refusal.NotFound("workspace"), [], []);
+        if (workspace.Refuses(command.By, out var no)) return (no, [], []);
         if (await receipts.FindAsync<RunAccepted>(command, ct) is { } earlier) return (earlier, [], []);
         if (workspace.ActiveRun is not null)
             return (Refusal.Conflict("A run is under way. Stop it, or wait for its end, and run again."), [], []);
-        if (!(await files.TreeAsync(workspace.Id, ct)).Any(e => !e.Folder && e.Path == command.Path))
+        if (command.Spec.Kind is RunKind.File
+            && !(await files.TreeAsync(workspace.Id, ct)).Any(e => !e.Folder && e.Path == command.Spec.Target))
             return (Refusal.NotFound("file"), [], []);
         if (workspace.Sandbox is not { } sandbox
             || await streams.ReadAsync<Sandbox>(sandbox.Id, ct) is not { State: SandboxState.Ready })
             return (new Refusal(RefusalKind.Unavailable,
                 "The sandbox is not ready yet. Your files are saved; run again in a moment.", null, 1), [], []);
 
-        // "./" keeps a file called -c.py from being read as an option.
-        var path = command.Path[0] == '-' ? "./" + command.Path : command.Path;
-        string[] line = ["python", path, .. command.Arguments];
-        IWorkspaceEvent[] events = [new RunRequested(command.RunId, command.Path, line, sandbox.Id)];
+        var line = command.Spec.Command();
+        IWorkspaceEvent[] events =
+        [
+            command.Spec is { Kind: RunKind.File, Environment.Count: 0 }
+                ? new RunRequested(command.RunId, command.Spec.Target, line, sandbox.Id)
+                : new ProgramRunRequested(command.RunId, command.Spec, line, sandbox.Id)
+        ];
         var accepted = new RunAccepted(command.RunId, $"run-{command.RunId:N}", workspace.Head);
         receipts.Keep(command, accepted);
 

@@ -48,8 +48,7 @@ public static class UploadFilesHandler
         UploadFiles command, [WriteModel] Workspace? workspace, IWorkspaceFiles files, IReceipts receipts,
         WorkspaceLimits limits, CancellationToken ct)
     {
-        if (workspace is null || workspace.OwnerId != command.By.PersonId)
-            return (Refusal.NotFound("workspace"), [], []);
+        if (workspace.Refuses(command.By, out var no)) return (no, [], []);
 
         var tree = new Tree(await files.TreeAsync(workspace.Id, ct), limits);
         if (await receipts.FindAsync<FilesUploaded>(command, ct) is { } earlier) return (earlier, [], []);

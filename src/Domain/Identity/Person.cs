@@ -19,6 +19,10 @@ public sealed record RoleGranted(Role Role) : IPersonEvent;
 
 public sealed record RoleRevoked(Role Role) : IPersonEvent;
 
+/// <param name="Name">A setting of <see cref="SettingRules"/>, as it was called then.</param>
+/// <param name="Value">As a text, whatever it is.</param>
+public sealed record SettingChanged(string Name, string Value) : IPersonEvent;
+
 /// <summary>What a person may do. Everyone is a learner.</summary>
 public enum Role
 {
@@ -31,6 +35,10 @@ public enum Role
 /// <summary>A person with the roles that our own log grants.</summary>
 public sealed record Person(Guid Id, string Email, ImmutableArray<Role> Roles)
 {
+    /// <summary>What the person has set, by name.</summary>
+    public ImmutableSortedDictionary<string, string> Settings { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
     /// <summary>Folds one event in.</summary>
     public static Person? Evolve(Person? state, Guid id, IPersonEvent @event) => @event switch
     {
@@ -38,6 +46,7 @@ public sealed record Person(Guid Id, string Email, ImmutableArray<Role> Roles)
         RoleGranted e when state is not null && !state.Roles.Contains(e.Role) =>
             state with { Roles = state.Roles.Add(e.Role) },
         RoleRevoked e when state is not null => state with { Roles = state.Roles.Remove(e.Role) },
+        SettingChanged e when state is not null => state with { Settings = state.Settings.SetItem(e.Name, e.Value) },
         _ => state
     };
 

@@ -13,10 +13,12 @@ namespace Platform.Domain.Workspaces;
 /// <param name="NotSaved">Files that are in the sandbox only, by path; at most <see cref="MaxNotSaved"/> are remembered.</param>
 /// <param name="LastEnd">Why the last sandbox ended; null while there is one, and when there has been none.</param>
 /// <param name="LimitReports">What the present sandbox's agent has reported about limits.</param>
+/// <param name="Archived">Whether it can only be read.</param>
+/// <param name="RunConfigurations">In the order in which they were made; null when there never were any.</param>
 public sealed record Workspace(
     Guid Id, long Head, Guid OwnerId, string Name, AttachedSandbox? Sandbox, ActiveRun? ActiveRun,
     RunFinished? LastRun, ImmutableDictionary<string, NotSavedFile> NotSaved, SandboxStopReason? LastEnd = null,
-    LimitReports? LimitReports = null)
+    LimitReports? LimitReports = null, bool Archived = false, ImmutableList<RunConfiguration>? RunConfigurations = null)
 {
     private const int MaxNotSaved = 100;
 
@@ -34,6 +36,7 @@ public sealed record Workspace(
         return @event switch
         {
             RunRequested e => state with { ActiveRun = new ActiveRun(e.RunId, e.Path, e.SandboxId, false, at) },
+            ProgramRunRequested e => state with { ActiveRun = new ActiveRun(e.RunId, e.Spec.Words, e.SandboxId, false, at) },
             RunStarted e when state.ActiveRun?.RunId == e.RunId =>
                 state with { ActiveRun = state.ActiveRun with { Started = true } },
             RunFinished e when state.ActiveRun?.RunId == e.RunId => state with { ActiveRun = null, LastRun = e },
@@ -52,9 +55,25 @@ public sealed record Workspace(
                 state with { LimitReports = (state.LimitReports ?? LimitReports.None).With(e) },
             FileNotSaved e when state.NotSaved.Count < MaxNotSaved || state.NotSaved.ContainsKey(e.Path) =>
                 state with { NotSaved = state.NotSaved.SetItem(e.Path, new NotSavedFile(e.Reason, e.Size)) },
+            WorkspaceRenamed e => state with { Name = e.Name },
+            WorkspaceArchived => state with { Archived = true },
+            WorkspaceUnarchived => state with { Archived = false },
+            RunConfigurationSaved e => state with { RunConfigurations = state.With(e) },
+            RunConfigurationRemoved e => state with
+            {
+                RunConfigurations = state.RunConfigurations?.RemoveAll(c => c.Id == e.ConfigurationId)
+            },
             FileNotSavedCleared e => state with { NotSaved = state.NotSaved.Remove(e.Path) },
             _ => state
         };
+    }
+
+    private ImmutableList<RunConfiguration> With(RunConfigurationSaved saved)
+    {
+        var all = RunConfigurations ?? [];
+        var configuration = new RunConfiguration(saved.ConfigurationId, saved.Name, saved.Spec);
+        var at = all.FindIndex(c => c.Id == saved.ConfigurationId);
+        return at < 0 ? all.Add(configuration) : all.SetItem(at, configuration);
     }
 }
 

@@ -31,6 +31,12 @@ public interface IFolderEvent : ITreeEvent
     Guid ITreeEvent.EntryId => FolderId;
 }
 
+/// <summary>A fact about one run.</summary>
+public interface IRunEvent : IWorkspaceEvent
+{
+    Guid RunId { get; }
+}
+
 /// <summary>Where a change was made.</summary>
 public enum Origin
 {
@@ -97,9 +103,9 @@ public sealed record FolderDeleted(Guid FolderId, string Path, Origin Origin) : 
 
 /// <param name="Path">The file that was chosen to run.</param>
 public sealed record RunRequested(
-    Guid RunId, string Path, IReadOnlyList<string> Command, Guid SandboxId) : IWorkspaceEvent;
+    Guid RunId, string Path, IReadOnlyList<string> Command, Guid SandboxId) : IRunEvent;
 
-public sealed record RunStarted(Guid RunId, Guid SandboxId) : IWorkspaceEvent;
+public sealed record RunStarted(Guid RunId, Guid SandboxId) : IRunEvent;
 
 /// <inheritdoc cref="RunEnd"/>
 /// <param name="ExitCode">Null when the process was ended by a signal or never started.</param>
@@ -107,7 +113,7 @@ public sealed record RunStarted(Guid RunId, Guid SandboxId) : IWorkspaceEvent;
 /// <param name="Detail">A sentence for a person, or null.</param>
 public sealed record RunFinished(
     Guid RunId, RunEnd End, int? ExitCode, long DurationMilliseconds, long? PeakMemoryBytes,
-    string? Detail) : IWorkspaceEvent;
+    string? Detail) : IRunEvent;
 
 /// <summary>A sandbox was asked for; its own stream tells the rest.</summary>
 /// <param name="AgentId">The agent that was told to make it.</param>
@@ -122,3 +128,40 @@ public sealed record SandboxLost(Guid SandboxId, string Reason) : IWorkspaceEven
 /// <param name="Sequence">Number of the agent's report: a repeat of it is recognised by this.</param>
 public sealed record LimitReached(
     Guid SandboxId, SandboxLimit Limit, long Allowed, long? Used, Guid? RunId, long Sequence = 0) : IWorkspaceEvent;
+
+public sealed record WorkspaceRenamed(string Name) : IWorkspaceEvent;
+
+/// <summary>The workspace started with a template's files, which have events of their own behind this one.</summary>
+public sealed record WorkspaceTemplateChosen(string Template) : IWorkspaceEvent;
+
+/// <summary>The workspace started with another's files, which have events of their own behind this one.</summary>
+/// <param name="FromVersion">The other's version whose files these are.</param>
+/// <param name="FromName">The other's name at that moment.</param>
+public sealed record WorkspaceDuplicated(Guid FromId, long FromVersion, string FromName) : IWorkspaceEvent;
+
+/// <summary>From now on it can only be read. What its last sandbox still reports is stored all the same.</summary>
+public sealed record WorkspaceArchived : IWorkspaceEvent;
+
+public sealed record WorkspaceUnarchived : IWorkspaceEvent;
+
+/// <summary>Something other than a plain file was asked to run: a module, the tests, or with an environment.</summary>
+/// <param name="Command">The argument vector that <paramref name="Spec"/> stood for.</param>
+public sealed record ProgramRunRequested(
+    Guid RunId, RunSpec Spec, IReadOnlyList<string> Command, Guid SandboxId) : IRunEvent;
+
+/// <summary>The end of what a run printed was kept.</summary>
+/// <inheritdoc cref="RecordedOutput" path="/param"/>
+public sealed record RunOutputRecorded(Guid RunId, string Hash, int Size, long Total) : IRunEvent;
+
+/// <summary>A way to run the workspace was given a name, or changed under the same id.</summary>
+public sealed record RunConfigurationSaved(Guid ConfigurationId, string Name, RunSpec Spec) : IWorkspaceEvent;
+
+public sealed record RunConfigurationRemoved(Guid ConfigurationId) : IWorkspaceEvent;
+
+/// <summary>A shell says that it has run a command; a program in it could have said so, too.</summary>
+/// <param name="Command">As it was typed; null when the shell keeps it out of its history.</param>
+/// <param name="Skipped">Commands before this one that came too fast to be recorded.</param>
+/// <param name="Sequence">Number of the agent's report: a repeat of it is recognised by this.</param>
+public sealed record CommandExecuted(
+    Guid SandboxId, string TerminalId, string? Command, int ExitCode, long DurationMilliseconds, int Skipped,
+    long Sequence) : IWorkspaceEvent;

@@ -23,4 +23,13 @@ public sealed record WorkspaceLimits
 
     /// <summary>Sum of the files' sizes in bytes.</summary>
     public long MaxTotalBytes { get; init; } = 50L * 1024 * 1024;
+
+    /// <summary>Characters of a workspace's name.</summary>
+    public const int NameLength = 100;
+
+    /// <summary>Workspaces of one person that are not archived.</summary>
+    public int MaxWorkspaces { get; init; } = 20;
+
+    /// <summary>Workspaces of one person with the archived ones.</summary>
+    public int MaxWorkspacesInAll { get; init; } = 200;
 }

@@ -50,14 +50,14 @@ internal static class Blobs
             ? Encoding.UTF8.GetString(bytes)
             : throw new InvalidOperationException($"The blob {hash} is missing.");
 
-    private static byte[] Compress(ReadOnlyMemory<byte> bytes)
+    internal static byte[] Compress(ReadOnlyMemory<byte> bytes)
     {
         var buffer = new byte[BrotliEncoder.GetMaxCompressedLength(bytes.Length)];
         BrotliEncoder.TryCompress(bytes.Span, buffer, out var written, quality: 4, window: 22);
         return buffer[..written];
     }
 
-    private static byte[] Decompress(byte[] content, int size)
+    internal static byte[] Decompress(byte[] content, int size)
     {
         var bytes = new byte[size];
         if (!BrotliDecoder.TryDecompress(content, bytes, out var written) || written != size)

@@ -47,3 +47,36 @@ public sealed class ContentProjection : MultiStreamProjection<FileContent, Guid>
         return FileContent.Evolve(snapshot, data);
     }
 }
+
+/// <summary>One row for each run, apart from the workspace, so that a list of them does not read the history.</summary>
+public sealed class RunProjection : MultiStreamProjection<RunRecord, Guid>
+{
+    public RunProjection()
+    {
+        Name = "Run";
+        Identity<IRunEvent>(e => e.RunId);
+    }
+
+    public override RunRecord? Evolve(RunRecord? snapshot, Guid id, IEvent e) =>
+        e.Data is IRunEvent data ? RunRecord.Evolve(snapshot, e.StreamId, data, e.Timestamp) : snapshot;
+}
+
+/// <summary>What was typed last, one row for each workspace.</summary>
+public sealed class CommandsProjection : SingleStreamProjection<RecentCommands, Guid>
+{
+    public CommandsProjection()
+    {
+        Name = "Commands";
+        IncludeType<CommandExecuted>();
+    }
+
+    public override RecentCommands? Evolve(RecentCommands? snapshot, Guid id, IEvent e) =>
+        e.Data is CommandExecuted data ? RecentCommands.Evolve(snapshot, id, data) : snapshot;
+}
+
+/// <inheritdoc cref="Application.Sandboxes.ICommandHistory"/>
+public sealed class CommandHistory(IDocumentSession session) : Application.Sandboxes.ICommandHistory
+{
+    public async Task<RecentCommands> RecentAsync(Guid workspaceId, CancellationToken ct) =>
+        await session.LoadAsync<RecentCommands>(workspaceId, ct) ?? RecentCommands.None;
+}

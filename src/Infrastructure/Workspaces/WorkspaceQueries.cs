@@ -9,9 +9,6 @@ namespace Platform.Infrastructure.Workspaces;
 /// <summary>A workspace with its tree and its sandbox, from one moment.</summary>
 public sealed record WorkspaceSnapshot(Workspace Workspace, IReadOnlyList<TreeEntry> Tree, Sandbox? Sandbox);
 
-/// <summary>A workspace in a list.</summary>
-public sealed record WorkspaceListed(Guid WorkspaceId, string Name, long Version, DateTimeOffset CreatedAt);
-
 /// <summary>A workspace's files with their content, from one moment.</summary>
 /// <param name="EmptyFolders">Folders in which there is nothing.</param>
 public sealed record WorkspaceContents(
@@ -45,20 +42,6 @@ public sealed class WorkspaceQueries(IDocumentStore store)
         await using var session = store.QuerySession();
         var workspace = await session.LoadAsync<Workspace>(workspaceId, ct);
         return (workspace, workspace is null ? null : await SandboxAsync(session, workspace, ct));
-    }
-
-    public async Task<IReadOnlyList<WorkspaceListed>> ListAsync(Guid personId, CancellationToken ct)
-    {
-        await using var session = store.QuerySession();
-        var own = await session.Query<Workspace>().Where(w => w.OwnerId == personId).OrderBy(w => w.Id).ToListAsync(ct);
-        var listed = new List<WorkspaceListed>();
-        foreach (var workspace in own)
-        {
-            var state = await session.Events.FetchStreamStateAsync(workspace.Id, ct);
-            listed.Add(new WorkspaceListed(workspace.Id, workspace.Name, workspace.Head, state?.Created ?? default));
-        }
-
-        return listed;
     }
 
     public async Task<FileState?> FileAsync(Guid workspaceId, Guid fileId, long? version, CancellationToken ct)

@@ -29,6 +29,7 @@ internal sealed class Sandbox
         Reports = new ReportQueue(web, lastSequence);
         Sync = new WorkspaceSync(this, web, logger);
         Runs = new RunSet(this, logger);
+        Commands = new ShellCommands(this, web, logger);
         // Those that an earlier process started go on numbering its reports.
         Oversight = new Oversight(this, engine, metrics, isNew: lastSequence == 0);
         Reports.Start();
@@ -41,6 +42,7 @@ internal sealed class Sandbox
     public ReportQueue Reports { get; }
     public WorkspaceSync Sync { get; }
     public RunSet Runs { get; }
+    public ShellCommands Commands { get; }
     public Oversight Oversight { get; }
     public bool Ready { get; private set; }
     public CancellationToken Ended => _ended.Token;
@@ -65,6 +67,7 @@ internal sealed class Sandbox
             var (container, warm, named) = await _pool.TakeAsync(Id, WorkspaceId, Limits);
             await BeginAsync(container, warm, files, named, clock);
             _metrics.Claimed(warm, clock.Elapsed);
+            _ = Commands.BringEarlierAsync(container);
         }
         catch (NoRoomException e) when (!Ended.IsCancellationRequested)
         {
@@ -122,6 +125,7 @@ internal sealed class Sandbox
             await container.DisposeAsync();
             throw new OperationCanceledException();
         }
+        container.Terminals.CommandFinished = Commands.Finished;
         container.Link.Changed = Sync.Report;
         container.Link.Reconnected = Sync.Again;
         container.Link.Lost = detail => _ = StopAsync(SandboxStopReason.Lost, detail);

@@ -42,6 +42,8 @@ internal static class SandboxesConfiguration
             options.PublishMessage<ReportSandboxReady>().ToHttpEndpoint(destination);
             options.PublishMessage<ReportSandboxStopped>().ToHttpEndpoint(destination);
             options.PublishMessage<ReportLimitReached>().ToHttpEndpoint(destination);
+            options.PublishMessage<ReportCommandExecuted>().ToHttpEndpoint(destination);
+            options.PublishMessage<FetchCommands>().ToHttpEndpoint(destination);
             options.PublishMessage<ReportRunStarted>().ToHttpEndpoint(destination);
             options.PublishMessage<ReportRunFinished>().ToHttpEndpoint(destination);
             // Handlers that `./dev up` wrote before the build start faster; without them they are made at start.

@@ -12,6 +12,9 @@ internal sealed class OutputRing(int capacity)
     public long Start { get; private set; }
     public long End { get; private set; }
 
+    /// <summary>Where what was cleared on purpose ends.</summary>
+    public long ClearedTo { get; private set; }
+
     public void Append(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > capacity)
@@ -36,6 +39,29 @@ internal sealed class OutputRing(int capacity)
         _bytes.AsSpan(at, first).CopyTo(to);
         _bytes.AsSpan(0, count - first).CopyTo(to[first..]);
         return count;
+    }
+
+    /// <summary>Drops all but the last line, which is usually a prompt.</summary>
+    public void Clear()
+    {
+        var buffer = new byte[(int)Math.Min(MaxCutSearch, End - Start)];
+        Read(End - buffer.Length, buffer);
+        var newline = Array.LastIndexOf(buffer, (byte)'\n');
+        var line = newline < 0 && buffer.Length == End - Start ? 0 : newline + 1;
+        var count = (int)(End - Start) - (buffer.Length - line);
+        if (count > 0)
+            Drop(count);
+        ClearedTo = Start;
+    }
+
+    /// <summary>The last bytes, from the start of a line where they do not reach back to the first one.</summary>
+    public byte[] Tail(int most)
+    {
+        var start = Math.Max(Start, End - most);
+        var bytes = new byte[(int)(End - start)];
+        Read(start, bytes);
+        var newline = start == 0 ? -1 : Array.IndexOf(bytes, (byte)'\n', 0, Math.Min(bytes.Length, MaxCutSearch));
+        return newline < 0 ? bytes : bytes[(newline + 1)..];
     }
 
     /// <summary>Where a viewer can begin that wants everything from an offset, and what brings its emulator there.</summary>

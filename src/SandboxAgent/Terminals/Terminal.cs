@@ -12,29 +12,34 @@ public sealed record TerminalOpened(string TerminalId, long Start, long End, lon
 /// The pseudo-terminal is read no faster than the slowest live viewer acknowledges, so a flood waits where Ctrl-C
 /// discards it: in the kernel. Without viewers nobody waits; the oldest output falls out of the ring.
 /// </remarks>
-internal sealed class Terminal(string id, string kind, Activity activity, ILogger logger) : IDisposable
+internal sealed partial class Terminal(string id, string kind, Activity activity, ILogger logger) : IDisposable
 {
     private const int RingBytes = 1024 * 1024;
     private const int ReadBytes = 32 * 1024;
-    private const int MaxPendingInput = 1024 * 1024;
     private static readonly TimeSpan AcknowledgePatience = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
     private readonly OutputRing _ring = new(RingBytes);
     private readonly ModeTracker _modes = new();
+    private readonly CommandMarks? _marks = kind == "shell" ? new CommandMarks() : null;
     // The C library's words for EMFILE, for which the kernel keeps no count. Who prints them without cause sees a
     // notice without cause, and nobody else does.
     private readonly Phrase _outOfFiles = new("Too many open files"u8.ToArray());
     private readonly List<Viewer> _viewers = [];
     private readonly Signal _room = new();
     private readonly CancellationTokenSource _disposed = new();
-    private Channel<byte[]> _input = Channel.CreateUnbounded<byte[]>();
     private Exec? _exec;
-    private int _pendingInput;
     private int? _exitCode;
 
     public string Id => id;
     public string Kind => kind;
+
+    /// <summary>What somebody has called it.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Hears of each command that a shell has run.</summary>
+    public Action<FinishedCommand>? CommandFinished { get; set; }
+
     public bool Alive { get; private set; }
     public long End { get { lock (_gate) return _ring.End; } }
 
@@ -49,6 +54,7 @@ internal sealed class Terminal(string id, string kind, Activity activity, ILogge
             _exec = exec;
             Alive = true;
             WasInterrupted = false;
+            _marks?.Reset();
             _input = Channel.CreateUnbounded<byte[]>(new UnboundedChannelOptions { SingleReader = true });
             _pendingInput = 0;
         }
@@ -84,11 +90,26 @@ internal sealed class Terminal(string id, string kind, Activity activity, ILogge
         }
     }
 
+    /// <summary>Forgets what it has printed, all but the line that is being written.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+            _ring.Clear();
+    }
+
+    /// <summary>The end of what it has printed, and how much that was in all.</summary>
+    public (byte[] Bytes, long Total) Tail(int most)
+    {
+        lock (_gate)
+            return (_ring.Tail(most), _ring.End);
+    }
+
     public (TerminalOpened Opened, Viewer Viewer) Attach(IViewerSink sink, long? offset)
     {
         lock (_gate)
         {
-            var wanted = offset is { } o && o >= 0 && o <= _ring.End ? o : 0;
+            // What was cleared is not missed.
+            var wanted = Math.Max(offset is { } o && o >= 0 && o <= _ring.End ? o : 0, _ring.ClearedTo);
             var (start, prefix) = _ring.Cut(wanted);
             var viewer = new Viewer(this, sink, start);
             _viewers.Add(viewer);
@@ -138,21 +159,6 @@ internal sealed class Terminal(string id, string kind, Activity activity, ILogge
         _room.Set();
     }
 
-    /// <summary>Hands keys to the process. False when too many wait already: it does not read.</summary>
-    public bool Write(byte[] bytes)
-    {
-        if (Interlocked.Add(ref _pendingInput, bytes.Length) > MaxPendingInput)
-        {
-            Interlocked.Add(ref _pendingInput, -bytes.Length);
-            return false;
-        }
-        activity.Touch();
-        if (bytes.AsSpan().Contains((byte)3))
-            WasInterrupted = true;
-        _input.Writer.TryWrite(bytes);
-        return true;
-    }
-
     public Task ResizeAsync(int columns, int rows, CancellationToken cancellation)
     {
         var exec = _exec;
@@ -173,9 +179,11 @@ internal sealed class Terminal(string id, string kind, Activity activity, ILogge
                 activity.Touch();
                 if (_outOfFiles.IsIn(buffer.AsSpan(0, count)))
                     activity.RanOutOfFiles();
+                _marks?.Feed(buffer.AsSpan(0, count), command => CommandFinished?.Invoke(command));
                 lock (_gate)
                 {
                     Append(buffer.AsSpan(0, count));
+                    TypeWhenPrompted();
                     Wake();
                 }
             }
@@ -210,22 +218,6 @@ internal sealed class Terminal(string id, string kind, Activity activity, ILogge
                     slowest = Math.Min(slowest, viewer.Acknowledged);
             }
             return _ring.End - slowest;
-        }
-    }
-
-    private async Task WriteInputAsync(Exec exec, ChannelReader<byte[]> input)
-    {
-        try
-        {
-            await foreach (var bytes in input.ReadAllAsync(_disposed.Token))
-            {
-                await exec.WriteAsync(bytes, _disposed.Token);
-                Interlocked.Add(ref _pendingInput, -bytes.Length);
-            }
-        }
-        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or System.Net.Sockets.SocketException)
-        {
-            // As above.
         }
     }
 

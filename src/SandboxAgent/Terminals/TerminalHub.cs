@@ -9,7 +9,7 @@ namespace Platform.SandboxAgent.Terminals;
 [Authorize(AgentPolicies.Ticket)]
 internal sealed class TerminalHub(SandboxRegistry sandboxes, RefillPace pace, IHubContext<TerminalHub> hub) : Hub
 {
-    private const int MaxInput = 64 * 1024, MaxOpen = 24, MaxColumns = 1000, MaxRows = 500;
+    private const int MaxInput = 64 * 1024, MaxOpen = 24, MaxColumns = 1000, MaxRows = 500, MaxName = 40;
 
     private SandboxTicket Ticket => (SandboxTicket)Context.Items[typeof(SandboxTicket)]!;
     private TerminalSet Terminals => (TerminalSet)Context.Items[typeof(TerminalSet)]!;
@@ -28,6 +28,8 @@ internal sealed class TerminalHub(SandboxRegistry sandboxes, RefillPace pace, IH
         Context.Items[typeof(TerminalSet)] = sandbox.Terminals;
         Context.Items[typeof(Viewer)] = new Dictionary<string, (Terminal, Viewer)>();
         sandbox.Terminals.Connected(Context);
+        var client = hub.Clients.Client(Context.ConnectionId);
+        Context.Items[typeof(IDisposable)] = sandbox.Terminals.OnChange(list => _ = client.SendAsync("Terminals", list));
         return Task.CompletedTask;
     }
 
@@ -36,6 +38,7 @@ internal sealed class TerminalHub(SandboxRegistry sandboxes, RefillPace pace, IH
         if (Context.Items.ContainsKey(typeof(TerminalSet)))
         {
             Terminals.Disconnected(Context);
+            ((IDisposable)Context.Items[typeof(IDisposable)]!).Dispose();
             foreach (var (terminal, viewer) in Opened.Values)
                 terminal.Detach(viewer);
         }
@@ -86,6 +89,33 @@ internal sealed class TerminalHub(SandboxRegistry sandboxes, RefillPace pace, IH
     }
 
     public Task Kill(string terminalId) => Terminals.KillAsync(ForWriting(terminalId).Id, Context.ConnectionAborted);
+
+    /// <summary>Gives a terminal a name that everybody sees who looks at it; an empty one takes it away.</summary>
+    public Task Rename(string terminalId, string name)
+    {
+        var terminal = ForWriting(terminalId);
+        name = name.Trim();
+        if (name.Length > MaxName || name.Any(char.IsControl))
+            throw new HubException($"A terminal's name has at most {MaxName} characters and no control characters.");
+        Terminals.Rename(terminal, name.Length == 0 ? null : name);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Forgets what a terminal has printed, for everybody who opens it from now on.</summary>
+    public Task Clear(string terminalId)
+    {
+        ForWriting(terminalId).Clear();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Ends a shell and takes it off the list.</summary>
+    public Task Remove(string terminalId)
+    {
+        var terminal = ForWriting(terminalId);
+        return terminal.Kind == "shell"
+            ? Terminals.RemoveAsync(terminal, Context.ConnectionAborted)
+            : throw new HubException("Only a shell can be closed.");
+    }
 
     public Task<TerminalInfo[]> List() => Task.FromResult(Terminals.List());
 

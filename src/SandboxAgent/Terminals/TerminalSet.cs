@@ -5,7 +5,8 @@ using Platform.SandboxAgent.Sandboxes;
 namespace Platform.SandboxAgent.Terminals;
 
 /// <summary>What <c>List</c> answers for each terminal.</summary>
-public sealed record TerminalInfo(string TerminalId, string Kind, bool Alive, long End);
+/// <param name="Name">What somebody has called it, or null.</param>
+public sealed record TerminalInfo(string TerminalId, string Kind, bool Alive, long End, string? Name = null);
 
 /// <summary>The terminals of one sandbox: its shells, and the last runs.</summary>
 internal sealed partial class TerminalSet(Engine engine, string container, Link link, Activity activity, ILogger logger) : IDisposable
@@ -15,6 +16,10 @@ internal sealed partial class TerminalSet(Engine engine, string container, Link 
     private readonly SemaphoreSlim _starting = new(1);
     private readonly List<Terminal> _terminals = [];
     private readonly HashSet<HubCallerContext> _connections = [];
+    private event Action<TerminalInfo[]>? Changed;
+
+    /// <summary>Hears of each command that a shell has run, with the shell's id.</summary>
+    public Action<string, FinishedCommand>? CommandFinished { get; set; }
 
     /// <summary>Printed by the next shells, when something ended the ones before.</summary>
     public string? Notice { get; set; }
@@ -42,7 +47,30 @@ internal sealed partial class TerminalSet(Engine engine, string container, Link 
     public TerminalInfo[] List()
     {
         lock (_gate)
-            return [.. _terminals.Select(t => new TerminalInfo(t.Id, t.Kind, t.Alive, t.End))];
+            return [.. _terminals.Select(t => new TerminalInfo(t.Id, t.Kind, t.Alive, t.End, t.Name))];
+    }
+
+    /// <summary>Calls back with the list whenever a shell comes, goes or gets another name.</summary>
+    public IDisposable OnChange(Action<TerminalInfo[]> listener)
+    {
+        Changed += listener;
+        return new Subscription(() => Changed -= listener);
+    }
+
+    /// <summary>Gives a terminal a name; null takes it away.</summary>
+    public void Rename(Terminal terminal, string? name)
+    {
+        terminal.Name = name;
+        Tell();
+    }
+
+    /// <summary>Forgets a shell that nobody wants any more, and ends what runs in it.</summary>
+    public async Task RemoveAsync(Terminal terminal, CancellationToken cancellation)
+    {
+        lock (_gate)
+            _terminals.Remove(terminal);
+        Tell();
+        await KillAsync(terminal.Id, cancellation);
     }
 
     public Terminal? Find(string id)
@@ -76,6 +104,7 @@ internal sealed partial class TerminalSet(Engine engine, string container, Link 
     public Terminal Add(string id, string kind)
     {
         var terminal = new Terminal(id, kind, activity, logger);
+        terminal.CommandFinished = command => CommandFinished?.Invoke(id, command);
         lock (_gate)
         {
             foreach (var old in _terminals.Where(t => t is { Kind: "run", Alive: false }).Reverse().Skip(MaxEndedRuns).ToList())
@@ -104,6 +133,13 @@ internal sealed partial class TerminalSet(Engine engine, string container, Link 
     public static IReadOnlyList<string> Environment(string terminal) =>
         [$"PLATFORM_SESSION={terminal}", "TERM=xterm-256color", "COLORTERM=truecolor"];
 
+    private void Tell() => Changed?.Invoke(List());
+
+    private sealed class Subscription(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
+
     private async Task StartShellAsync(Terminal terminal, int columns, int rows, CancellationToken cancellation)
     {
         var exec = await Exec.StartAsync(
@@ -111,6 +147,7 @@ internal sealed partial class TerminalSet(Engine engine, string container, Link 
         if (Notice is { } notice)
             terminal.Say(notice);
         var running = terminal.RunAsync(exec);
+        Tell();
         _ = FinishAsync(terminal, running);
     }
 

@@ -17,6 +17,7 @@ internal sealed class Run(StartRun command, Sandbox sandbox, ILogger logger)
     private readonly CancellationTokenSource _stopped = new();
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Stopwatch _clock = new();
+    private Terminal? _terminal;
     private bool _stopRequested;
     private bool _timedOut;
     private int _reported;
@@ -69,7 +70,7 @@ internal sealed class Run(StartRun command, Sandbox sandbox, ILogger logger)
 
     private async Task RunAsync(SandboxContainer container)
     {
-        var terminal = container.Terminals.Find(TerminalId) ?? container.Terminals.Add(TerminalId, "run");
+        var terminal = _terminal = container.Terminals.Find(TerminalId) ?? container.Terminals.Add(TerminalId, "run");
         var exec = await container.StartAsync(
             [ContainerTemplate.Link, "run", Id.ToString("N"), command.WorkingDirectory, "--", .. command.Command],
             TerminalSet.Environment(TerminalId), (80, 24), sandbox.Ended);
@@ -134,8 +135,9 @@ internal sealed class Run(StartRun command, Sandbox sandbox, ILogger logger)
             return;
         _over.TrySetResult();
         var code = outcome is null ? exitCode : outcome.Signal == 0 ? outcome.ExitCode ?? exitCode : null;
+        var (output, printed) = _terminal?.Tail(RecordedOutput.Most) ?? ([], 0);
         _ = sandbox.Reports.AddAsync<ReportAccepted>(n => new ReportRunFinished(
             sandbox.Id, sandbox.WorkspaceId, Id, n, end, end == RunEnd.Failed ? null : code, _clock.ElapsedMilliseconds,
-            outcome?.PeakBytes, detail));
+            outcome?.PeakBytes, detail, output.Length == 0 ? null : output, printed));
     }
 }

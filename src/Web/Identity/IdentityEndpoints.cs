@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.RateLimiting;
 using Platform.Application.Identity;
 using Platform.Domain.Identity;
 using Platform.Infrastructure.Identity;
+using Platform.Infrastructure.Workspaces;
 using Platform.Web.Edge;
 
 namespace Platform.Web.Identity;
@@ -13,7 +14,8 @@ public sealed record SignInBody(string? Email);
 public sealed record ConfirmBody(string? Token);
 
 /// <param name="WorkspaceId">The workspace to open first; null when there is none.</param>
-public sealed record Me(Guid PersonId, string Email, IReadOnlyList<Role> Roles, Guid? WorkspaceId);
+/// <param name="Workspaces">How many there are that are not archived.</param>
+public sealed record Me(Guid PersonId, string Email, IReadOnlyList<Role> Roles, Guid? WorkspaceId, int Workspaces);
 
 /// <summary>Signing in and out.</summary>
 public static class IdentityEndpoints
@@ -73,10 +75,9 @@ public sealed class MeQuery(Marten.IDocumentStore store)
     public async Task<Me?> FindAsync(Guid personId, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
-        return await session.LoadAsync<Person>(personId, ct) is { } person
-            ? new Me(
-                person.Id, person.Email, person.Roles, await new People(session).FirstWorkspaceAsync(person.Id, ct))
-            : null;
+        if (await session.LoadAsync<Person>(personId, ct) is not { } person) return null;
+        var open = await new OwnWorkspaces(session).OpenAsync(person.Id, ct);
+        return new Me(person.Id, person.Email, person.Roles, open.Count > 0 ? open[0] : null, open.Count);
     }
 }
 

@@ -93,6 +93,8 @@ public static class Server
         services.AddSingleton<IAgentRegistry>(s => s.GetRequiredService<AgentRegistry>());
         services.AddSingleton<ICallingAgent, CallingAgent>();
         services.AddSingleton<WorkspaceQueries>();
+        services.AddSingleton<WorkspaceSearch>();
+        services.AddSingleton<WorkspaceList>();
         services.AddSingleton<SandboxQueries>();
         services.AddSingleton<WorkspaceHistory>();
         services.AddSingleton<AuditLog>();

@@ -12,7 +12,7 @@ public static class DownloadEndpoint
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
     public static void MapDownloads(this IEndpointRouteBuilder app) =>
-        app.MapGet("/api/workspaces/{workspaceId:guid}/archive", DownloadAsync);
+        app.MapGet("/api/workspaces/{workspaceId:guid}/download", DownloadAsync);
 
     private static async Task<IResult> DownloadAsync(
         Guid workspaceId, string? folder, WorkspaceQueries queries, TransferGate gate, HttpContext context,

@@ -113,6 +113,14 @@ public sealed record UploadBody(
         return new UploadBody(items, plan.OnExisting, leftOut);
     }
 
+    /// <summary>The items without the one folder that holds them all, as most archives have it.</summary>
+    public static IReadOnlyList<UploadItem> WithoutWrapping(IReadOnlyList<UploadItem> items)
+    {
+        var tops = items.Select(i => i.Path.Split('/', 2)[0]).Distinct().ToList();
+        if (tops is not [var top] || items.Any(i => i.Path == top && i.Content is not null)) return items;
+        return [.. items.Where(i => i.Path != top).Select(i => i with { Path = i.Path[(top.Length + 1)..] })];
+    }
+
     private static string In(string? folder, string? path) =>
         string.IsNullOrEmpty(folder) ? path ?? "" : string.IsNullOrEmpty(path) ? folder : $"{folder}/{path}";
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Platform.Application;
 using Platform.Application.Workspaces;
 using Platform.Domain.Workspaces;
@@ -17,10 +18,12 @@ public static class UploadEndpoint
 
     public static void MapUploads(this IEndpointRouteBuilder app)
     {
-        var limits = app.ServiceProvider.GetRequiredService<WorkspaceLimits>();
-        app.MapPost("/api/workspaces/{workspaceId:guid}/uploads", UploadAsync)
-            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(limits.MaxTotalBytes + Overhead));
+        app.MapPost("/api/workspaces/{workspaceId:guid}/uploads", UploadAsync).WithMetadata(SizeLimit(app));
     }
+
+    /// <summary>What the body of an upload may have.</summary>
+    public static RequestSizeLimitAttribute SizeLimit(IEndpointRouteBuilder app) =>
+        new(app.ServiceProvider.GetRequiredService<WorkspaceLimits>().MaxTotalBytes + Overhead);
 
     private static async Task<IResult> UploadAsync(
         Guid workspaceId, Commands commands, WorkspaceQueries queries, WorkspaceLimits limits, TransferGate gate,

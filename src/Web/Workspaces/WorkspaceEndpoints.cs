@@ -1,5 +1,4 @@
 using Platform.Application.Sandboxes;
-using Platform.Application.Workspaces;
 using Platform.Domain.Workspaces;
 using Platform.Infrastructure.Workspaces;
 using Platform.Web.Edge;
@@ -9,6 +8,8 @@ using Platform.Web.Sandboxes;
 namespace Platform.Web.Workspaces;
 
 public sealed record NameBody(string? Name);
+
+public sealed record NewWorkspaceBody(string? Name, string? Template);
 
 public sealed record FileView(Guid FileId, string Path, long Version, string Hash, long Size, bool Binary);
 
@@ -21,22 +22,14 @@ public sealed record RunView(Guid RunId, string Path, DateTimeOffset? StartedAt,
 public sealed record WorkspaceView(
     Guid WorkspaceId, string Name, Guid OwnerId, long Version, IReadOnlyList<FileView> Files,
     IReadOnlyList<string> Folders, IReadOnlyList<NotSavedView> NotSaved, RunView? ActiveRun, RunFinished? LastRun,
-    SandboxView Sandbox, WorkspaceLimits Limits, Allowance Allowance);
+    SandboxView Sandbox, WorkspaceLimits Limits, Allowance Allowance, bool Archived,
+    IReadOnlyList<RunConfiguration> RunConfigurations);
 
 /// <summary>Workspaces themselves.</summary>
 public static class WorkspaceEndpoints
 {
     public static void MapWorkspaces(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/workspaces", async (WorkspaceQueries queries, HttpContext context, CancellationToken ct) =>
-            Results.Ok(new { items = await queries.ListAsync(context.User.PersonId(), ct) }));
-
-        app.MapPost("/api/workspaces", async (
-                NameBody body, Commands commands, HttpContext context, CancellationToken ct) =>
-            await commands.SendAsync<CreateWorkspace, WorkspaceMade>(
-                new CreateWorkspace(context.Actor(), commands.Id(), body.Name ?? ""),
-                made => Results.Created($"/api/workspaces/{made.WorkspaceId}", made), ct));
-
         app.MapGet("/api/workspaces/{workspaceId:guid}", async (
             Guid workspaceId, WorkspaceQueries queries, SandboxStates states, WorkspaceLimits limits,
             RoleLimits roles, HttpContext context, CancellationToken ct) =>
@@ -58,6 +51,6 @@ public static class WorkspaceEndpoints
                 .Select(n => new NotSavedView(n.Key, n.Value.Reason, n.Value.Size))],
             workspace.ActiveRun is { } run ? new RunView(run.RunId, run.Path, run.RequestedAt, run.Started) : null,
             workspace.LastRun,
-            sandbox, limits, allowance);
+            sandbox, limits, allowance, workspace.Archived, workspace.RunConfigurations ?? []);
     }
 }

@@ -12,6 +12,8 @@ const proxy = {
   '/hubs': { ...toServer, ws: true, rewriteWsOrigin: true },
 };
 
+const fileOf = (path: string) => new URL(path, import.meta.url).pathname;
+
 /** Names modules in the page, so that they are fetched before the code that imports them has run. */
 const earlyModules: Plugin = {
   name: 'early-modules',
@@ -45,7 +47,15 @@ const earlyModules: Plugin = {
 
 export default defineConfig({
   plugins: [react(), tailwind(), earlyModules],
-  resolve: { alias: { '@': new URL('./src', import.meta.url).pathname } },
+  resolve: {
+    alias: {
+      // monaco-vim's build for bundlers, and where Monaco has now what it imports.
+      'monaco-vim': fileOf('./node_modules/monaco-vim/dist/index.mjs'),
+      'monaco-editor/esm/vs/editor/editor.api': fileOf('./src/features/editor/monacoForVim.ts'),
+      'monaco-editor/esm/vs/editor/common/commands/shiftCommand': fileOf('./src/features/editor/shiftForVim.ts'),
+      '@': fileOf('./src'),
+    },
+  },
   build: {
     outDir: '../wwwroot',
     emptyOutDir: true,

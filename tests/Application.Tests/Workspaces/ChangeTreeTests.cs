@@ -148,7 +148,7 @@ public sealed class ChangeTreeTests
 
         var (first, events, _) = await ChangeTreeHandler.Handle(
             command, _store.Workspace, _store, _store, new WorkspaceLimits(), ct);
-        Assert.Equal(new TreeChanged(head + 2), first.Value);
+        Assert.Equal(new TreeChanged(head + 2, head), first.Value);
         _store.Append(events.Cast<IWorkspaceEvent>());
 
         var (second, none, silence) = await ChangeTreeHandler.Handle(

@@ -44,6 +44,48 @@ public sealed class RunsTests
     }
 
     [Fact]
+    public async Task A_module_the_tests_and_an_environment_are_told_by_an_event_of_their_own()
+    {
+        _store.AddFile("main.py");
+        var sandbox = _store.AddSandbox(Ready);
+        EnvironmentVariable[] environment = [new("MODE", "a b"), new("X", "")];
+
+        Assert.Equal(["python", "-m", "app.cli", "-v"], await CommandOf(new RunSpec(RunKind.Module, "app.cli", ["-v"], [])));
+        Assert.Equal(["python", RunSpec.TestRunner, "-k", "x"], await CommandOf(new RunSpec(RunKind.Tests, "", ["-k", "x"], [])));
+        Assert.Equal(
+            ["env", "MODE=a b", "X=", "python", "main.py", "1"],
+            await CommandOf(new RunSpec(RunKind.File, "main.py", ["1"], environment)));
+
+        async Task<IReadOnlyList<string>> CommandOf(RunSpec spec)
+        {
+            var (_, events, messages) = await Handle(Run("") with { Spec = spec });
+            var requested = Assert.IsType<ProgramRunRequested>(Assert.Single(events));
+            Assert.Equal((spec, sandbox), (requested.Spec, requested.SandboxId));
+            Assert.Equal(requested.Command, Assert.Single(Sent.Of<StartRun>(messages)).Command);
+            return requested.Command;
+        }
+    }
+
+    [Fact]
+    public void The_end_of_what_a_run_printed_is_kept_with_its_end()
+    {
+        var sandbox = _store.AddSandbox(Ready);
+        var run = Guid.NewGuid();
+        _store.Append(new RunRequested(run, "main.py", [], sandbox));
+        var finished = new ReportRunFinished(
+            sandbox, _store.Workspace.Id, run, 2, RunEnd.Exited, 0, 1, 2, null, "hello"u8.ToArray(), 12);
+
+        var events = ReportHandler.Handle(finished, _store.Workspace, _store, _store).Item2;
+
+        Assert.Equal([new RunFinished(run, RunEnd.Exited, 0, 1, 2, null), new RunOutputRecorded(run, InMemory.HashOf("hello"), 5, 12)], events);
+        Assert.Equal("hello"u8.ToArray(), _store.Outputs[run]);
+        // More than an agent may send, and nothing at all.
+        foreach (var output in new[] { new byte[RecordedOutput.Most + 1], [], null })
+            Assert.IsType<RunFinished>(Assert.Single(ReportHandler.Handle(
+                finished with { Output = output }, _store.Workspace, _store, _store).Item2));
+    }
+
+    [Fact]
     public async Task Only_one_run_is_under_way()
     {
         _store.AddFile("main.py");
@@ -104,10 +146,10 @@ public sealed class RunsTests
         Assert.Empty(ReportHandler.Handle(started, _store.Workspace, _store).Item2);
 
         var finished = new ReportRunFinished(sandbox, _store.Workspace.Id, run, 2, RunEnd.Exited, 3, 12, 34, null);
-        events = ReportHandler.Handle(finished, _store.Workspace, _store).Item2;
+        events = ReportHandler.Handle(finished, _store.Workspace, _store, _store).Item2;
         _store.Append(events.Cast<IWorkspaceEvent>());
         Assert.Equal(new RunFinished(run, RunEnd.Exited, 3, 12, 34, null), Assert.Single(events));
-        Assert.Empty(ReportHandler.Handle(finished, _store.Workspace, _store).Item2);
+        Assert.Empty(ReportHandler.Handle(finished, _store.Workspace, _store, _store).Item2);
     }
 
     [Theory]
@@ -123,7 +165,7 @@ public sealed class RunsTests
             new ReportRunStarted(sandbox, _store.Workspace.Id, run, 1), _store.Workspace, _store).Item2);
         Assert.Empty(ReportHandler.Handle(
             new ReportRunFinished(sandbox, _store.Workspace.Id, run, 1, RunEnd.Exited, 0, 0, null, null),
-            _store.Workspace, _store).Item2);
+            _store.Workspace, _store, _store).Item2);
     }
 
     [Fact]
@@ -148,5 +190,5 @@ public sealed class RunsTests
         new RequestRunStop(InMemory.Ada, _store.Workspace.Id, run), _store, TestContext.Current.CancellationToken)).Item2;
 
     private RequestRun Run(string path, params string[] arguments) => new(
-        InMemory.Ada, Guid.NewGuid(), _store.Workspace.Id, Guid.NewGuid(), path, arguments);
+        InMemory.Ada, Guid.NewGuid(), _store.Workspace.Id, Guid.NewGuid(), new RunSpec(RunKind.File, path, arguments, []));
 }

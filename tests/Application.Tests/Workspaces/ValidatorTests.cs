@@ -82,7 +82,7 @@ public sealed class ValidatorTests
         Invalid(new RenameFolderValidator(), new RenameFolder(InMemory.Ada, Id, Id, path!, "b"));
         Invalid(new RenameFolderValidator(), new RenameFolder(InMemory.Ada, Id, Id, "a", path!));
         Invalid(new DeleteFolderValidator(), new DeleteFolder(InMemory.Ada, Id, Id, path!));
-        Invalid(new RequestRunValidator(), new RequestRun(InMemory.Ada, Id, Id, Id, path!, []));
+        Invalid(new RequestRunValidator(), new RequestRun(InMemory.Ada, Id, Id, Id, new RunSpec(RunKind.File, path!, [], [])));
     }
 
     [Fact]
@@ -93,6 +93,65 @@ public sealed class ValidatorTests
         Invalid(new RequestRunValidator(), Run(new string('a', 4097)));
         Invalid(new RequestRunValidator(), Run("a\0b"));
         Invalid(new RequestRunValidator(), Run([null!]));
+    }
+
+    [Theory]
+    [InlineData("app", true)]
+    [InlineData("app.cli_2", true)]
+    [InlineData("größe", true)]
+    [InlineData("", false)]
+    [InlineData("-c", false)]
+    [InlineData("app..cli", false)]
+    [InlineData("app.cli\n", false)]
+    [InlineData("app cli", false)]
+    [InlineData("2app", false)]
+    public void A_module_is_run_by_its_dotted_name(string module, bool valid) =>
+        Assert.Equal(valid, new RequestRunValidator().Validate(Run(new RunSpec(RunKind.Module, module, [], []))).IsValid);
+
+    [Theory]
+    [InlineData("DEBUG", "1", true)]
+    [InlineData("_x9", "a=b\nc", true)]
+    [InlineData("", "x", false)]
+    [InlineData("9x", "x", false)]
+    [InlineData("-i", "x", false)]
+    [InlineData("A=B", "x", false)]
+    [InlineData("A\n", "x", false)]
+    [InlineData("PLATFORM_SESSION", "x", false)]
+    [InlineData("A", "x\0", false)]
+    [InlineData("A", null, false)]
+    public void A_variable_has_a_name_that_programs_know_and_is_not_the_platforms(string name, string? value, bool valid) =>
+        Assert.Equal(valid, new RequestRunValidator().Validate(Run(
+            new RunSpec(RunKind.Tests, "", [], [new EnvironmentVariable(name, value!)]))).IsValid);
+
+    [Fact]
+    public void Variables_have_limits_and_different_names()
+    {
+        Valid(new RequestRunValidator(), With([.. Enumerable.Range(0, 32).Select(i => new EnvironmentVariable($"A{i}", ""))]));
+        Invalid(new RequestRunValidator(), With([.. Enumerable.Range(0, 33).Select(i => new EnvironmentVariable($"A{i}", ""))]));
+        Invalid(new RequestRunValidator(), With(new EnvironmentVariable("A", "1"), new EnvironmentVariable("A", "2")));
+        Invalid(new RequestRunValidator(), With(new EnvironmentVariable("A", new string('x', 4097))));
+        Invalid(new RequestRunValidator(), With(new EnvironmentVariable(new string('A', 129), "")));
+        Invalid(new RequestRunValidator(), With(new EnvironmentVariable("A", "\ud800")));
+        // Characters of three bytes each: all of it together is too much.
+        Invalid(new RequestRunValidator(), Run([.. Enumerable.Repeat(new string('€', 4096), 64)]));
+        Invalid(new RequestRunValidator(), Run(new RunSpec((RunKind)9, "main.py", [], [])));
+        Invalid(new RequestRunValidator(), Run(new RunSpec(RunKind.Tests, "x", [], [])));
+
+        static RequestRun With(params EnvironmentVariable[] variables) => Run(new RunSpec(RunKind.File, "a.py", [], variables));
+    }
+
+    [Fact]
+    public void A_run_configuration_has_a_name_and_is_small()
+    {
+        var rules = new SaveRunConfigurationValidator();
+        Valid(rules, Configuration("Server", new string('a', 4000)));
+        Invalid(rules, Configuration("Server", new string('é', 4000)));
+        Invalid(rules, Configuration(" ", "a"));
+        Invalid(rules, Configuration("a\nb", "a"));
+        Invalid(rules, Configuration(new string('a', 61), "a"));
+
+        static SaveRunConfiguration Configuration(string name, string argument) =>
+            new(InMemory.Ada, Id, Id, name, new RunSpec(RunKind.File, "main.py", [argument], []));
     }
 
     [Theory]
@@ -149,7 +208,9 @@ public sealed class ValidatorTests
 
     private static CreateFile Create(string path, string text) => new(InMemory.Ada, Id, Id, Id, path, text);
 
-    private static RequestRun Run(params string[] arguments) => new(InMemory.Ada, Id, Id, Id, "main.py", arguments);
+    private static RequestRun Run(params string[] arguments) => Run(new RunSpec(RunKind.File, "main.py", arguments, []));
+
+    private static RequestRun Run(RunSpec spec) => new(InMemory.Ada, Id, Id, Id, spec);
 
     private static void Valid(EditFile command) => Valid(new EditFileValidator(Limits), command);
 

@@ -32,6 +32,23 @@ public sealed class AccessibilityTests(Chromium chromium) : BrowserTests(chromiu
         await workspace.PromptAsync();
         await CheckAsync(workspace.Page, $"workspace-{scheme}");
 
+        await workspace.FocusEditorAsync();
+        await workspace.Keyboard.PressAsync("Control+\\");
+        await workspace.Keyboard.PressAsync("Control+Shift+F");
+        await Expect(workspace.Page.GetByRole(AriaRole.Searchbox)).ToBeFocusedAsync();
+        await workspace.Keyboard.TypeAsync("guess");
+        await Expect(workspace.Page.GetByTestId("search-match").First).ToBeVisibleAsync();
+        await workspace.Page.GetByLabel("Replace", new() { Exact = true }).ClickAsync();
+        await CheckAsync(workspace.Page, $"search-{scheme}");
+        await workspace.Keyboard.PressAsync("Control+Shift+P");
+        await Expect(workspace.Page.GetByTestId("palette")).ToBeVisibleAsync();
+        await CheckAsync(workspace.Page, $"palette-{scheme}");
+        await workspace.Keyboard.PressAsync("Escape");
+        await workspace.Keyboard.PressAsync("Control+,");
+        await Expect(workspace.Page.GetByTestId("settings")).ToBeVisibleAsync();
+        await CheckAsync(workspace.Page, $"settings-{scheme}");
+        await workspace.Keyboard.PressAsync("Escape");
+
         await workspace.Page.GotoAsync($"/w/{learner.WorkspaceId}/history");
         await workspace.Page.Locator("[data-testid=history-event][data-type=file_edited]").First
             .GetByRole(AriaRole.Button).Nth(1).ClickAsync();
@@ -70,10 +87,9 @@ public sealed class AccessibilityTests(Chromium chromium) : BrowserTests(chromiu
         await workspace.WriteAndShowAsync("# main\n");
         var keys = workspace.Keyboard;
 
-        // The tree, and from it the button above.
+        // The tree, and from it the first of the buttons above.
         await ReachAsync(workspace, "F6", "[data-pane=files]");
-        await keys.PressAsync("Shift+Tab");
-        await keys.PressAsync("Shift+Tab");
+        for (var button = 0; button < 3; button++) await keys.PressAsync("Shift+Tab");
         await Expect(workspace.Page.GetByTestId("new-file")).ToBeFocusedAsync();
         await keys.PressAsync("Enter");
         await Expect(workspace.Page.GetByTestId("name-input")).ToBeFocusedAsync();
@@ -125,6 +141,16 @@ public sealed class AccessibilityTests(Chromium chromium) : BrowserTests(chromiu
         await Expect(page.Page.GetByTestId("editor")).ToBeInViewportAsync();
         await FitsAsync(page.Page);
         await CheckAsync(page.Page, "phone");
+        await page.Page.GetByTestId("pane-search").TapAsync();
+        await page.Page.GetByRole(AriaRole.Searchbox).FillAsync("small");
+        await page.Page.GetByTestId("search-match").First.TapAsync();
+        await Expect(page.Page.GetByTestId("editor")).ToBeInViewportAsync();
+        await page.Page.GetByTestId("account-menu").TapAsync();
+        await page.Page.GetByTestId("open-settings").TapAsync();
+        await Expect(page.Page.GetByTestId("settings")).ToBeInViewportAsync();
+        await FitsAsync(page.Page);
+        await CheckAsync(page.Page, "phone-settings");
+        await page.Page.GetByLabel("Close the settings").TapAsync();
         await page.Page.GetByTestId("history-link").TapAsync();
         await Expect(page.Page.GetByTestId("history-event").First).ToBeInViewportAsync();
         await FitsAsync(page.Page);

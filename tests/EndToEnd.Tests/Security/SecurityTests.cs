@@ -88,6 +88,47 @@ public sealed class SecurityTests(Chromium chromium) : BrowserTests(chromium)
     }
 
     [Fact]
+    public async Task Links_of_a_program_lead_to_the_web_alone_and_only_when_wanted()
+    {
+        var (learner, page) = await AtWorkAsync();
+        await page.WriteAndShowAsync(
+            """
+            def link(address, text): print(f"\x1b]8;;{address}\x1b\\{text}\x1b]8;;\x1b\\")
+            link("javascript:document.title='evil'", "script_link")
+            link("data:text/html,<script>alert(1)</script>", "data_link")
+            link("file:///etc/passwd", "file_link")
+            link("https://evil.example/?q=1", "https://bank.example/")
+            print("\x1b]7;file://x/\x07\x1b]9;notify\x07\x1b]1337;File=:AAAA\x07\x1bP+q544e\x1b\\\x1b[c\x1b[6n\x1b[14t\x1b[21t", end="")
+            """);
+        var title = await page.Page.TitleAsync();
+        var terminal = await page.StartAsync();
+        await page.EndsAsync("exited");
+        await page.TerminalShowsAsync(terminal, "bank.example");
+
+        foreach (var text in new[] { "script_link", "data_link", "file_link" })
+        {
+            await ClickAsync(text);
+            await Expect(page.Page.GetByRole(AriaRole.Alertdialog)).ToHaveCountAsync(0);
+        }
+
+        await ClickAsync("bank.example");
+        // What is asked about is where it leads, not what it says.
+        await Expect(page.Page.GetByRole(AriaRole.Alertdialog)).ToContainTextAsync("https://evil.example/?q=1");
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        Assert.Single(learner.Context.Pages);
+        Assert.Equal(title, await page.Page.TitleAsync());
+
+        async Task ClickAsync(string text)
+        {
+            var row = page.Page.Locator($"[data-terminal-id=\"{terminal}\"] .xterm-rows > div").Filter(new() { HasText = text });
+            var box = (await row.BoundingBoxAsync())!;
+            await page.Page.Mouse.MoveAsync(box.X + 30, box.Y + box.Height / 2);
+            await page.Page.Mouse.MoveAsync(box.X + 40, box.Y + box.Height / 2);
+            await page.Page.Mouse.ClickAsync(box.X + 40, box.Y + box.Height / 2);
+        }
+    }
+
+    [Fact]
     public async Task The_session_is_out_of_scripts_reach()
     {
         var (learner, page) = await AtWorkAsync();

@@ -117,6 +117,16 @@ public sealed class AgentPlayground : IAsyncLifetime
         return sandbox;
     }
 
+    /// <summary>One of a workspace into whose earlier shells something was typed.</summary>
+    public async Task<TestSandbox> StartWithHistoryAsync(params string[] commands)
+    {
+        var sandbox = new TestSandbox(this);
+        sandbox.Workspace.Commands = commands;
+        await Web.SendAsync(new StartSandbox(sandbox.Id, sandbox.WorkspaceId, Guid.NewGuid()));
+        sandbox.Ready = await State.WaitForAsync<ReportSandboxReady>(r => r.SandboxId == sandbox.Id, 30);
+        return sandbox;
+    }
+
     public async ValueTask DisposeAsync()
     {
         try

@@ -7,6 +7,9 @@ namespace Platform.SandboxAgent.Tests.Playground;
 /// <summary>A workspace as Web keeps it, without its history's contents.</summary>
 public sealed class PeerWorkspace
 {
+    /// <summary>What was typed into earlier shells.</summary>
+    public string[] Commands { get; set; } = [];
+
     private readonly Dictionary<string, (byte[]? Content, long Version)> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (bool Exists, long Version)> _folders = new(StringComparer.Ordinal);
 

@@ -11,19 +11,21 @@ namespace Platform.SandboxAgent.Tests.Playground;
 public sealed record Opened(string TerminalId, long Start, long End, long Skipped, bool Alive, string ModePrefix);
 
 /// <summary>What <c>List</c> answers, as a client reads it.</summary>
-public sealed record Listed(string TerminalId, string Kind, bool Alive, long End);
+public sealed record Listed(string TerminalId, string Kind, bool Alive, long End, string? Name);
 
 /// <summary>A browser's view of terminals: collects output, acknowledges what it has read unless told not to.</summary>
 public sealed class TerminalClient : IAsyncDisposable
 {
     private readonly Dictionary<string, MemoryStream> _output = [];
     private readonly List<(string Terminal, int? ExitCode)> _exits = [];
+    private readonly System.Collections.Concurrent.ConcurrentQueue<Listed[]> _lists = new();
     private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private TerminalClient(HubConnection connection)
     {
         Connection = connection;
         connection.On<string, long, byte[]>("Output", TakeAsync);
+        connection.On<Listed[]>("Terminals", list => _lists.Enqueue(list));
         connection.On<string, int?>("Exited", (terminal, code) =>
         {
             lock (_output)
@@ -31,6 +33,10 @@ public sealed class TerminalClient : IAsyncDisposable
             Wake();
         });
     }
+
+    /// <summary>Waits for a list that the hub sends by itself.</summary>
+    public async Task ListedAsync(Func<Listed[], bool> wanted) => await Until.TrueAsync(
+        () => Task.FromResult(_lists.Any(wanted)), "no such list of terminals");
 
     public HubConnection Connection { get; }
     public bool Acknowledges { get; set; } = true;
@@ -86,6 +92,10 @@ public sealed class TerminalClient : IAsyncDisposable
 
     public Task ResizeAsync(int columns, int rows, string terminal = "shell-1") =>
         Connection.InvokeAsync("Resize", terminal, columns, rows, TestContext.Current.CancellationToken);
+
+    /// <summary>Any call of the hub.</summary>
+    public Task CallAsync(string method, params object?[] arguments) =>
+        Connection.InvokeCoreAsync(method, typeof(object), arguments, TestContext.Current.CancellationToken);
 
     public Task KillAsync(string terminal) => Connection.InvokeAsync("Kill", terminal, TestContext.Current.CancellationToken);
 

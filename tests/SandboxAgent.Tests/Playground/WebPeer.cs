@@ -94,5 +94,7 @@ public sealed class PeerHandler
     public static ReportAccepted Handle(ReportSandboxStopped report, PeerState state) => state.Add(report);
     public static ReportAccepted Handle(ReportLimitReached report, PeerState state) => state.Add(report);
     public static ReportAccepted Handle(ReportRunStarted report, PeerState state) => state.Add(report);
+    public static ReportAccepted Handle(ReportCommandExecuted report, PeerState state) => state.Add(report);
+    public static EarlierCommands Handle(FetchCommands query, PeerState state) => new(state.Workspace(query.WorkspaceId).Commands);
     public static ReportAccepted Handle(ReportRunFinished report, PeerState state) => state.Add(report);
 }

@@ -138,6 +138,58 @@ public sealed partial class TerminalTests(AgentPlayground playground)
     }
 
     [Fact]
+    public async Task A_shells_name_and_end_are_told_to_every_device()
+    {
+        await using var sandbox = await playground.StartSandboxAsync();
+        await using var here = await TerminalClient.ConnectAsync(sandbox);
+        await using var there = await TerminalClient.ConnectAsync(sandbox);
+        await here.OpenAsync();
+        await here.OpenAsync("shell-2");
+
+        await here.CallAsync("Rename", "shell-2", " server ");
+        await there.ListedAsync(list => list.Any(t => t is { TerminalId: "shell-2", Name: "server" }));
+        Assert.Equal("server", (await there.ListAsync()).Single(t => t.TerminalId == "shell-2").Name);
+        await Assert.ThrowsAsync<HubException>(() => here.CallAsync("Rename", "shell-2", "a\nb"));
+        await Assert.ThrowsAsync<HubException>(() => here.CallAsync("Rename", "shell-2", new string('a', 41)));
+
+        await here.InputAsync("sleep 1000 &\r", "shell-2");
+        await sandbox.UntilAsync("pgrep -x sleep");
+        await here.CallAsync("Remove", "shell-2");
+        await there.ListedAsync(list => list.All(t => t.TerminalId != "shell-2"));
+        await sandbox.UntilAsync("! pgrep -x sleep");
+    }
+
+    [Fact]
+    public async Task What_was_cleared_does_not_come_back_and_is_not_missed()
+    {
+        await using var sandbox = await playground.StartSandboxAsync();
+        await using var first = await TerminalClient.ConnectAsync(sandbox);
+        await first.OpenAsync();
+        await first.InputAsync("echo se''cret; echo d''one\r");
+        await first.WaitForAsync("done\r\n");
+        await first.WaitForAsync("$ ");
+
+        await first.CallAsync("Clear", "shell-1");
+        await using var second = await TerminalClient.ConnectAsync(sandbox);
+        var opened = await second.OpenAsync();
+        await second.InputAsync("echo af''ter\r");
+        await second.WaitForAsync("after");
+
+        Assert.Equal(0, opened.Skipped);
+        Assert.DoesNotContain("secret", second.Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_reader_may_change_nothing_about_a_terminal()
+    {
+        await using var sandbox = await playground.StartSandboxAsync();
+        await using var reader = await TerminalClient.ConnectAsync(sandbox, "r");
+        await reader.OpenAsync();
+        foreach (var call in new object?[][] { ["Rename", "x"], ["Clear"], ["Remove"], ["Kill"], ["Resize", 10, 10], ["Input", new byte[] { 10 }] })
+            await Assert.ThrowsAsync<HubException>(() => reader.CallAsync((string)call[0]!, ["shell-1", .. call[1..]]));
+    }
+
+    [Fact]
     public async Task A_sandbox_has_a_limited_number_of_shells()
     {
         await using var sandbox = await playground.StartSandboxAsync();

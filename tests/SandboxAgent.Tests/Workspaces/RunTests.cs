@@ -1,3 +1,4 @@
+using System.Text;
 using Platform.Application.Sandboxes;
 using Platform.Domain.Workspaces;
 using Platform.SandboxAgent.Tests.Playground;
@@ -21,6 +22,49 @@ public sealed class RunTests(AgentPlayground playground)
         Assert.InRange(finished.DurationMilliseconds, 1, 20_000);
         Assert.Equal(0, await terminal.WaitForExitAsync(TerminalOf(run)));
         Assert.True(playground.State.All<ReportRunStarted>().Single(r => r.RunId == run.RunId).Sequence < finished.Sequence);
+        Assert.Equal("hello from /home/learner/workspace/main.py\r\n", Encoding.UTF8.GetString(finished.Output!));
+        Assert.Equal(finished.Output!.Length, finished.OutputBytes);
+    }
+
+    [Fact]
+    public async Task Drawn_figures_have_somewhere_to_go()
+    {
+        await using var sandbox = await playground.StartSandboxAsync((
+            "main.py",
+            "import importlib.util, os\nprint(os.environ['MPLBACKEND'], importlib.util.find_spec('platform_plots') is not None)\n"));
+        var finished = await sandbox.FinishedAsync(await sandbox.RunAsync(["python", "main.py"]));
+        Assert.Equal("module://platform_plots True\r\n", Encoding.UTF8.GetString(finished.Output!));
+    }
+
+    [Fact]
+    public async Task Of_a_long_output_the_end_is_reported_from_a_lines_start()
+    {
+        await using var sandbox = await playground.StartSandboxAsync(
+            ("main.py", "for i in range(100_000):\n    print(f'line {i:06}')\n"));
+
+        var finished = await sandbox.FinishedAsync(await sandbox.RunAsync(["python", "main.py"]));
+
+        Assert.Equal(100_000 * 13, finished.OutputBytes);
+        Assert.InRange(finished.Output!.Length, RecordedOutput.Most - 13, RecordedOutput.Most);
+        var text = Encoding.UTF8.GetString(finished.Output);
+        Assert.StartsWith("line ", text, StringComparison.Ordinal);
+        Assert.EndsWith("line 099999\r\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Variables_come_with_the_command_and_the_tests_run_without_pytest()
+    {
+        await using var sandbox = await playground.StartSandboxAsync(
+            ("test_it.py", "import os, unittest\nclass T(unittest.TestCase):\n    def test_mode(self):\n        self.assertEqual(os.environ['MODE'], 'a b')\n"));
+        var spec = new RunSpec(RunKind.Tests, "", ["-v"], [new EnvironmentVariable("MODE", "a b")]);
+
+        var finished = await sandbox.FinishedAsync(await sandbox.RunAsync([.. spec.Command()]));
+
+        var text = Encoding.UTF8.GetString(finished.Output!);
+        Assert.Equal((RunEnd.Exited, 0), (finished.End, finished.ExitCode));
+        Assert.StartsWith("pytest is not installed here", text, StringComparison.Ordinal);
+        Assert.Contains("test_mode", text, StringComparison.Ordinal);
+        Assert.Contains("\r\nOK\r\n", text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -10,6 +10,7 @@ public sealed class SharedApp : PlatformApp
     public const int MaxFileBytes = 300_000;
     public const int MaxFiles = 40;
     public const int MaxTotalBytes = 700_000;
+    public const int MaxWorkspaces = 5;
 
     public override async ValueTask DisposeAsync()
     {
@@ -22,5 +23,6 @@ public sealed class SharedApp : PlatformApp
         builder.UseSetting("Platform:WorkspaceLimits:MaxFileBytes", $"{MaxFileBytes}");
         builder.UseSetting("Platform:WorkspaceLimits:MaxFiles", $"{MaxFiles}");
         builder.UseSetting("Platform:WorkspaceLimits:MaxTotalBytes", $"{MaxTotalBytes}");
+        builder.UseSetting("Platform:WorkspaceLimits:MaxWorkspaces", $"{MaxWorkspaces}");
     }
 }

@@ -15,7 +15,7 @@ public sealed class DownloadTests(SharedApp app)
         (await ada.PostAsync($"{ada.Workspace}/folders", new { path = "empty/inside" })).Expect(HttpStatusCode.OK);
         await ada.PrependAsync(file, version, "old", "new, not ");
 
-        var reply = await ada.GetAsync($"{ada.Workspace}/archive");
+        var reply = await ada.GetAsync($"{ada.Workspace}/download");
         Assert.Equal("application/zip", reply.ContentHeaders.ContentType?.MediaType);
         Assert.StartsWith("attachment", reply.ContentHeaders.ContentDisposition?.ToString());
         Assert.Equal("My workspace.zip", reply.ContentHeaders.ContentDisposition?.FileName?.Trim('"'));
@@ -32,11 +32,11 @@ public sealed class DownloadTests(SharedApp app)
         var ada = await app.SignInAsync();
         await ada.CreateAsync("a/b/c.py", "c");
         await ada.CreateAsync("a/bx.py", "not in it");
-        var reply = await ada.GetAsync($"{ada.Workspace}/archive?folder=a%2Fb");
+        var reply = await ada.GetAsync($"{ada.Workspace}/download?folder=a%2Fb");
         Assert.Equal([("b/c.py", "c")], Entries(reply));
         Assert.Equal("b.zip", reply.ContentHeaders.ContentDisposition?.FileName?.Trim('"'));
         foreach (var none in new[] { "nothing", "a/bx.py", "../a", "" })
-            (await ada.GetAsync($"{ada.Workspace}/archive?folder={Uri.EscapeDataString(none)}")).Refused(HttpStatusCode.NotFound);
+            (await ada.GetAsync($"{ada.Workspace}/download?folder={Uri.EscapeDataString(none)}")).Refused(HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -46,9 +46,9 @@ public sealed class DownloadTests(SharedApp app)
         var bob = await app.SignInAsync();
         await ada.CreateAsync("d/é 😀.py", "text");
         await ada.CreateAsync("quote\".txt", "x");
-        var zip = (await ada.GetAsync($"{ada.Workspace}/archive")).Body;
+        var zip = (await ada.GetAsync($"{ada.Workspace}/download")).Body;
         (await UploadTests.UploadAsync(bob, "", "replace", ("", "archive", zip))).Expect(HttpStatusCode.OK);
-        Assert.Equal(Entries(await ada.GetAsync($"{ada.Workspace}/archive")), Entries(await bob.GetAsync($"{bob.Workspace}/archive")));
+        Assert.Equal(Entries(await ada.GetAsync($"{ada.Workspace}/download")), Entries(await bob.GetAsync($"{bob.Workspace}/download")));
     }
 
     private static IEnumerable<(string Name, string Text)> Entries(Reply reply)

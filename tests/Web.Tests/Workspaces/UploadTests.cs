@@ -132,13 +132,17 @@ public sealed class UploadTests(SharedApp app)
 
     private static Task<Reply> UploadAsync(
         Learner learner, string into, string onExisting, (string Path, string Kind, byte[]? Content)[] items,
-        params (string, string)[] headers)
+        params (string, string)[] headers) =>
+        learner.SendContentAsync(HttpMethod.Post, $"{learner.Workspace}/uploads", Body(into, onExisting, items), headers);
+
+    internal static MultipartFormDataContent Body(
+        string into, string onExisting, params (string Path, string Kind, byte[]? Content)[] items)
     {
         var plan = new { into, onExisting, items = items.Select(i => new { path = i.Path, kind = i.Kind }) };
         var content = new MultipartFormDataContent { { JsonContent.Create(plan), "plan" } };
         foreach (var (_, _, bytes) in items)
             if (bytes is not null) content.Add(new ByteArrayContent(bytes), "content", "blob");
-        return learner.SendContentAsync(HttpMethod.Post, $"{learner.Workspace}/uploads", content, headers);
+        return content;
     }
 
     private static Guid FileId(JsonElement opened, string path) => opened.GetProperty("files").EnumerateArray()

@@ -1,15 +1,16 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { Suspense } from 'react';
-import { Toaster } from 'sonner';
 import ConfirmPage from '@/features/identity/ConfirmPage';
 import { SessionEnded } from '@/features/identity/SessionEnded';
+import { SettingsHost } from '@/features/settings/SettingsHost';
 import { LinkButton } from '@/shared/ui/LinkButton';
 import { MessagePage } from '@/shared/ui/MessagePage';
+import { Toasts } from '@/shared/ui/Toasts';
 import { ErrorBoundary } from './ErrorBoundary';
 import { HomePage } from './HomePage';
 import { queryClient } from './queryClient';
 import { usePathname } from './router';
-import { AuditPage, HistoryPage, MailboxPage, match, SandboxesPage, WorkspacePage } from './routes';
+import { AuditPage, HistoryPage, MailboxPage, match, SandboxesPage, WorkspacePage, WorkspacesPage } from './routes';
 import { Splash } from './Splash';
 import { useTheme } from './theme';
 
@@ -22,7 +23,8 @@ export function App() {
           <Page />
         </Suspense>
         <SessionEnded />
-        <Toaster theme={theme} position="bottom-right" closeButton />
+        <SettingsHost />
+        <Toasts theme={theme} />
       </QueryClientProvider>
     </ErrorBoundary>
   );
@@ -33,6 +35,8 @@ function Page() {
   switch (route.page) {
     case 'home':
       return <HomePage />;
+    case 'workspaces':
+      return <WorkspacesPage />;
     case 'signIn':
       return <ConfirmPage />;
     case 'mailbox':

@@ -1,30 +1,27 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { signOut } from '@/features/identity/account';
 import SignInPage from '@/features/identity/SignInPage';
-import { NewWorkspaceForm } from '@/features/workspaces/NewWorkspaceForm';
 import { hasStatus, sentence } from '@/shared/api/http';
 import { meQuery } from '@/shared/api/queries';
 import { Button } from '@/shared/ui/Button';
-import { LinkButton } from '@/shared/ui/LinkButton';
 import { MessagePage } from '@/shared/ui/MessagePage';
 import { navigate } from './router';
 import { Splash } from './Splash';
 
-/** Signed in, leads to the workspace; otherwise asks to sign in. */
+/** Signed in, leads to the workspace, or to the list when there is not just one; otherwise asks to sign in. */
 export function HomePage() {
   const me = useQuery({
     ...meQuery,
     // While the server is away, look again by itself.
     refetchInterval: ({ state }) => (state.status === 'error' && !hasStatus(state.error, 401) ? 3_000 : false),
   });
-  const workspaceId = me.data?.workspaceId;
+  const only = me.data?.workspaces === 1 ? me.data.workspaceId : null;
+  const destination = me.data && (only === null ? '/workspaces' : `/w/${only}`);
 
   useEffect(() => {
-    if (workspaceId) navigate(`/w/${workspaceId}`, { replace: true });
-  }, [workspaceId]);
+    if (destination) navigate(destination, { replace: true });
+  }, [destination]);
 
-  if (me.isPending || workspaceId) return <Splash />;
   if (hasStatus(me.error, 401)) return <SignInPage />;
   if (me.isError)
     return (
@@ -39,22 +36,5 @@ export function HomePage() {
         <p role="alert">{sentence(me.error)}</p>
       </MessagePage>
     );
-
-  const mayAudit = me.data.roles.some((role) => role === 'auditor' || role === 'admin');
-  return (
-    <MessagePage
-      title="You have no workspace yet"
-      actions={
-        <>
-          {mayAudit && <LinkButton href="/audit">Open the audit log</LinkButton>}
-          <Button variant="quiet" onClick={() => void signOut()}>
-            Sign out
-          </Button>
-        </>
-      }
-    >
-      <p>A workspace holds your files and a sandbox to run them in.</p>
-      <NewWorkspaceForm />
-    </MessagePage>
-  );
+  return <Splash />;
 }

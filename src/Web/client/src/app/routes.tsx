@@ -6,16 +6,18 @@ import { preloadable } from './preloadable';
 export const WorkspacePage = preloadable(() => import('@/features/workspaces/WorkspacePage'));
 export const HistoryPage = lazy(() => import('@/features/history/HistoryPage'));
 export const AuditPage = lazy(() => import('@/features/audit/AuditPage'));
+export const WorkspacesPage = lazy(() => import('@/features/workspaces/list/WorkspacesPage'));
 export const SandboxesPage = lazy(() => import('@/features/sandboxes/SandboxesPage'));
 export const MailboxPage = lazy(() => import('@/features/identity/MailboxPage'));
 
 export type Route =
-  | { page: 'home' | 'signIn' | 'mailbox' | 'audit' | 'sandboxes' | 'notFound' }
+  | { page: 'home' | 'workspaces' | 'signIn' | 'mailbox' | 'audit' | 'sandboxes' | 'notFound' }
   | { page: 'workspace' | 'history'; workspaceId: string };
 
 export function match(pathname: string): Route {
   const path = pathname.replace(/(.)\/+$/, '$1');
   if (path === '/') return { page: 'home' };
+  if (path === '/workspaces') return { page: 'workspaces' };
   if (path === '/sign-in') return { page: 'signIn' };
   if (path === '/dev/mailbox') return { page: 'mailbox' };
   if (path === '/audit') return { page: 'audit' };

@@ -1,40 +1,57 @@
-import { useQuery } from '@tanstack/react-query';
 import { FileCode2 } from 'lucide-react';
 import { lazy, Suspense, useEffect } from 'react';
-import type { DocumentSync } from '@/features/editor/core/documentSync';
+import { useCommands } from '@/features/commands/registry';
 import { useUi, useWorkspace, useWorkspaceContext } from '@/features/workspaces/workspaceContext';
-import { openFile } from '@/features/workspaces/workspaceUi';
-import { api } from '@/shared/api/api';
-import type { WorkspaceFile } from '@/shared/api/contract';
-import { sentence } from '@/shared/api/http';
-import { formatBytes } from '@/shared/lib/format';
-import { Button } from '@/shared/ui/Button';
+import type { Side } from '@/features/workspaces/workspaceUi';
 import { EditorTabs } from './EditorTabs';
-import { KeepDeleted } from './KeepDeleted';
+import { chooseSide, groupOn, joinEditors, openFile, splitEditor } from './groups';
 import { loadEditor } from './loadEditor';
+import { OpenFile } from './OpenFile';
+import { useTabs } from './useTabs';
 
-const CodeEditor = lazy(loadEditor);
+const SplitEditor = lazy(() => import('./SplitEditor'));
 const LanguageHost = lazy(() => loadEditor().then(() => import('@/features/lsp/LanguageHost')));
 
-export function EditorPane({ onRun }: { onRun: () => void }) {
+/** The open files, in one editor or in two side by side. */
+export function EditorPane({ onRun, narrow = false }: { onRun: () => void; narrow?: boolean }) {
   const { ui } = useWorkspaceContext();
   const { files } = useWorkspace();
-  const activeFile = useUi((state) => state.activeFile);
-  const file = files.find((candidate) => candidate.fileId === activeFile);
+  const isSplit = useUi((state) => state.other !== null) && !narrow;
+  const side = useUi((state) => state.side);
+  const tabs = useTabs();
 
   useEffect(() => {
-    if (ui.getState().activeFile !== null || ui.getState().openFiles.length > 0) return;
+    const { activeFile, openFiles } = ui.getState();
+    if (activeFile !== null || openFiles.length > 0) return;
     const first =
       files.find((candidate) => candidate.path === 'main.py') ?? files.find(({ path }) => path.endsWith('.py'));
     if (first) ui.setState({ openFiles: [first.fileId], activeFile: first.fileId });
     else if (files[0] && !files[0].binary) openFile(ui, files[0].fileId);
   }, [ui, files]);
 
+  useCommands([
+    ...(narrow
+      ? []
+      : isSplit
+        ? [{ id: 'editor.join', title: 'Join the two editors', run: () => joinEditors(ui) }]
+        : [{ id: 'editor.split', title: 'Split the editor', keys: 'Ctrl+\\', run: () => splitEditor(ui) }]),
+    { id: 'editor.close', title: 'Close the file', run: () => void tabs.closeCurrent() },
+    { id: 'editor.closeOthers', title: 'Close all other files', run: () => void tabs.closeOthers() },
+    { id: 'editor.reopen', title: 'Open the last closed file again', run: tabs.reopen },
+  ]);
+
+  const group = (which: Side) => <Group side={which} onRun={onRun} />;
   return (
-    <section aria-label="Editor" className="flex h-full flex-col bg-surface" data-pane="editor">
-      <EditorTabs />
-      <div className="relative min-h-0 flex-1">
-        {activeFile === null ? <NothingOpen /> : <OpenFile fileId={activeFile} file={file} onRun={onRun} />}
+    <section aria-label="Editor" className="relative h-full bg-surface" data-pane="editor">
+      {isSplit ? (
+        <Suspense fallback={null}>
+          <SplitEditor left={group('left')} right={group('right')} />
+        </Suspense>
+      ) : (
+        group(side)
+      )}
+      {/* What it shows goes below the tabs. */}
+      <div className="pointer-events-none absolute inset-x-0 top-9 bottom-0 *:pointer-events-auto">
         <Suspense fallback={null}>
           <LanguageHost />
         </Suspense>
@@ -43,54 +60,28 @@ export function EditorPane({ onRun }: { onRun: () => void }) {
   );
 }
 
-function OpenFile({ fileId, file, onRun }: { fileId: string; file: WorkspaceFile | undefined; onRun: () => void }) {
-  const { session } = useWorkspaceContext();
-  const isBinary = file?.binary ?? false;
-  const opened = useQuery<DocumentSync>({
-    queryKey: ['open', session.workspaceId, fileId],
-    queryFn: () => session.open(fileId),
-    enabled: !isBinary,
-    gcTime: 0,
-    staleTime: Number.POSITIVE_INFINITY,
-    structuralSharing: false,
-  });
-
-  if (file && isBinary) return <BinaryFile file={file} />;
-  if (opened.isError)
-    return (
-      <div className="grid h-full place-items-center p-6 text-center">
-        <div>
-          <p role="alert">{sentence(opened.error)}</p>
-          <Button className="mt-3" onClick={() => void opened.refetch()}>
-            Try again
-          </Button>
-        </div>
-      </div>
-    );
-  if (!opened.data) return <EditorSkeleton />;
+function Group({ side, onRun }: { side: Side; onRun: () => void }) {
+  const { ui } = useWorkspaceContext();
+  const { files } = useWorkspace();
+  const fileId = useUi((state) => groupOn(state, side)?.activeFile ?? null);
+  const isInUse = useUi((state) => state.side === side);
+  const file = files.find((candidate) => candidate.fileId === fileId);
+  const use = () => chooseSide(ui, side);
   return (
-    <>
-      {!file && <KeepDeleted fileId={fileId} document={opened.data} />}
-      <Suspense fallback={<EditorSkeleton />}>
-        <CodeEditor document={opened.data} path={file?.path ?? 'deleted file'} readOnly={!file} onRun={onRun} />
-      </Suspense>
-    </>
-  );
-}
-
-function BinaryFile({ file }: { file: WorkspaceFile }) {
-  const { session } = useWorkspaceContext();
-  return (
-    <div className="grid h-full place-items-center p-6 text-center">
-      <div>
-        <p>This file is not text ({formatBytes(file.size)}).</p>
-        <a
-          className="mt-2 inline-block text-accent underline"
-          href={api.rawFileUrl(session.workspaceId, file.fileId)}
-          download
-        >
-          Download it
-        </a>
+    <div
+      className="flex h-full flex-col"
+      data-testid={`editor-${side}`}
+      data-in-use={isInUse}
+      onFocusCapture={use}
+      onPointerDownCapture={use}
+    >
+      <EditorTabs side={side} />
+      <div className="relative min-h-0 flex-1">
+        {fileId === null ? (
+          <NothingOpen />
+        ) : (
+          <OpenFile fileId={fileId} file={file} side={side} isInUse={isInUse} onRun={onRun} />
+        )}
       </div>
     </div>
   );
@@ -103,18 +94,6 @@ function NothingOpen() {
         <FileCode2 className="mx-auto size-8 opacity-60" aria-hidden="true" />
         <p className="mt-3">Choose a file from the list to see it here.</p>
       </div>
-    </div>
-  );
-}
-
-const widths = ['w-40', 'w-64', 'w-52', 'w-0', 'w-72', 'w-56'];
-
-function EditorSkeleton() {
-  return (
-    <div className="space-y-2.5 p-4 pl-16" role="status" aria-label="Loading the file">
-      {widths.map((width) => (
-        <div key={width} className={`skeleton h-3.5 max-w-full ${width}`} />
-      ))}
     </div>
   );
 }

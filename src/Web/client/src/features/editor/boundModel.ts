@@ -1,4 +1,5 @@
 import type { ChangeSet } from '@codemirror/state';
+import { useSettings } from '@/features/settings/settings';
 import { changeOf } from './core/changes';
 import type { DocumentSync } from './core/documentSync';
 import { nameModel } from './modelPaths';
@@ -9,9 +10,11 @@ const models = new WeakMap<DocumentSync, BoundModel>();
 /** The editor's model of an open file, and the two-way street between them. One per file, kept across tab switches. */
 export class BoundModel {
   readonly model: editor.ITextModel;
-  viewState: editor.ICodeEditorViewState | null = null;
+  /** Where each of the editors has scrolled to, by its side. */
+  readonly #viewStates = new Map<string, editor.ICodeEditorViewState>();
   readonly #document: DocumentSync;
   #applying = false;
+  #isSameAct = false;
 
   static of(document: DocumentSync, path: string): BoundModel {
     let bound = models.get(document);
@@ -35,6 +38,21 @@ export class BoundModel {
   follow(path: string): void {
     nameModel(this.model, path);
     if (this.model.getLanguageId() !== languageOf(path)) editor.setModelLanguage(this.model, languageOf(path));
+  }
+
+  /** Brings the file into an editor, scrolled to where it was there. */
+  show(view: editor.ICodeEditor, side: string): void {
+    const { tabWidth, insertSpaces } = useSettings.getState();
+    this.model.updateOptions({ tabSize: tabWidth, insertSpaces });
+    view.setModel(this.model);
+    const state = this.#viewStates.get(side);
+    if (state) view.restoreViewState(state);
+  }
+
+  /** Another file takes its place in the editor. */
+  leave(view: editor.ICodeEditor, side: string): void {
+    const state = view.getModel() === this.model ? view.saveViewState() : null;
+    if (state) this.#viewStates.set(side, state);
   }
 
   undo(): number | null {
@@ -67,7 +85,12 @@ export class BoundModel {
       all = all === null ? change : all.compose(change);
     }
     if (all === null) return;
-    this.#document.history.record(all, before);
+    this.#document.history.record(all, before, performance.now(), this.#isSameAct);
+    // What a command changes in several steps, as vim's :s does, is taken back in one.
+    this.#isSameAct = true;
+    queueMicrotask(() => {
+      this.#isSameAct = false;
+    });
     this.#document.edit(all);
     this.#check();
     this.#tokenize(event);

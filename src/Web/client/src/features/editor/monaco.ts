@@ -10,9 +10,12 @@ import {
   MarkerSeverity,
   MarkerTag,
   Range,
+  Selection,
   Uri,
 } from 'monaco-editor/editor';
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
+import { fontStack } from '@/features/settings/fonts';
+import type { Settings } from '@/features/settings/settingsRules';
 import { monoFont } from '@/shared/lib/monoFont';
 
 globalThis.MonacoEnvironment = { getWorker: () => new EditorWorker() };
@@ -79,12 +82,25 @@ export const commonOptions = {
   unusualLineTerminators: 'off',
   unicodeHighlight: { ambiguousCharacters: true, invisibleCharacters: true },
   wordBasedSuggestions: 'currentDocument',
+  bracketPairColorization: { enabled: true },
   tabSize: 4,
   insertSpaces: true,
   detectIndentation: false,
 } satisfies editor.IEditorOptions & editor.IGlobalEditorOptions;
 
+/** The editor as its person wants it. */
+export const optionsOf = (settings: Settings) =>
+  ({
+    ...commonOptions,
+    fontFamily: fontStack(settings.fontFamily),
+    fontSize: settings.fontSize,
+    lineHeight: Math.round(settings.fontSize * 1.5),
+    minimap: { enabled: settings.minimap },
+    wordWrap: settings.wordWrap ? 'on' : 'off',
+    accessibilitySupport: settings.screenReader ? 'on' : 'auto',
+  }) satisfies editor.IEditorOptions & editor.IGlobalEditorOptions;
+
 /** The editor's language for a file. */
 export const languageOf = (path: string): string => (/\.pyi?w?$/i.test(path) ? 'python' : 'plaintext');
 
-export { editor, type IMarkdownString, KeyCode, KeyMod, languages, MarkerSeverity, MarkerTag, Range, Uri };
+export { editor, type IMarkdownString, KeyCode, KeyMod, languages, MarkerSeverity, MarkerTag, Range, Selection, Uri };

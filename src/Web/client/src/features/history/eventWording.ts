@@ -1,8 +1,9 @@
+import { runWords } from '@/features/runs/runWords';
 import { notSavedReason } from '@/features/workspaces/fileTree';
 import { limitInWords } from '@/features/workspaces/limitWording';
 import { runOutcome } from '@/features/workspaces/runOutcome';
 import type { EventData, EventType } from '@/shared/api/contract';
-import { count, formatBytes } from '@/shared/lib/format';
+import { count, formatBytes, formatDuration } from '@/shared/lib/format';
 import { visibleText } from '@/shared/lib/visibleText';
 
 type Wording = { [T in EventType]: (data: EventData[T]) => string };
@@ -30,7 +31,29 @@ const wording: Wording = {
   sandbox_attached: () => 'A sandbox was attached',
   sandbox_lost: ({ reason }) => `The sandbox ended${reason ? `: ${endWords(reason)}` : ''}`,
   limit_reached: (data) => limitInWords(data).what,
+  workspace_renamed: ({ name }) => `Renamed the workspace to ${show(name)}`,
+  workspace_template_chosen: ({ template }) => `Started with the template ${show(template)}`,
+  workspace_duplicated: ({ fromName, fromVersion }) =>
+    `Started as a copy of ${show(fromName)} at its version ${fromVersion}`,
+  workspace_archived: () => 'Archived the workspace',
+  workspace_unarchived: () => 'Restored the workspace from the archive',
+  program_run_requested: ({ spec }) => `Asked to run ${show(runWords(spec))}`,
+  run_output_recorded: ({ size, total }) =>
+    total > size
+      ? `Kept the last ${formatBytes(size)} of the ${formatBytes(total)} that the run printed`
+      : `Kept the ${formatBytes(size)} that the run printed`,
+  run_configuration_saved: ({ name, spec }) => `Saved the run configuration ${show(name)}: ${show(runWords(spec))}`,
+  run_configuration_removed: () => 'Removed a run configuration',
+  command_executed: ({ command, exitCode, durationMilliseconds, terminalId, skipped }) => {
+    const what = command === null ? 'a command that the shell does not remember' : shorten(command);
+    const others = skipped > 0 ? ` (${count(skipped, 'command')} before it came too fast to be recorded)` : '';
+    const shell = terminalId.replace('shell-', 'shell ');
+    return `Ran ${show(what)} in ${show(shell)}: exit code ${exitCode} in ${formatDuration(durationMilliseconds)}${others}`;
+  },
 };
+
+const maxCommand = 120;
+const shorten = (command: string) => (command.length > maxCommand ? `${command.slice(0, maxCommand)}…` : command);
 
 const ends: Record<string, string> = {
   Requested: 'it was given back',

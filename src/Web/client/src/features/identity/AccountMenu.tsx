@@ -1,14 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
-import { CircleUser, Folder, LogOut, Monitor, Moon, ScrollText, Server, Sun } from 'lucide-react';
+import { CircleUser, Folder, Folders, LogOut, Monitor, Moon, ScrollText, Server, Settings, Sun } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { navigate } from '@/app/router';
 import { type Theme, useTheme } from '@/app/theme';
+import { openSettings } from '@/features/settings/settingsDialog';
+import { changeSettings } from '@/features/settings/settingsSync';
 import { sentence } from '@/shared/api/http';
 import { meQuery, workspacesQuery } from '@/shared/api/queries';
 import { visibleText } from '@/shared/lib/visibleText';
 import { ConfirmDialog } from '@/shared/ui/Dialog';
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from '@/shared/ui/Menu';
+import { toast } from '@/shared/ui/toast';
 import { signOut } from './account';
 
 const themes: { theme: Theme; name: string; icon: typeof Sun }[] = [
@@ -16,6 +18,8 @@ const themes: { theme: Theme; name: string; icon: typeof Sun }[] = [
   { theme: 'light', name: 'Light theme', icon: Sun },
   { theme: 'dark', name: 'Dark theme', icon: Moon },
 ];
+
+const mostListed = 6;
 
 export function AccountMenu() {
   const me = useQuery(meQuery).data;
@@ -59,13 +63,16 @@ export function AccountMenu() {
           {themes.map(({ theme: value, name, icon: Icon }) => (
             <MenuItem
               key={value}
-              onSelect={() => theme.choose(value)}
+              onSelect={() => changeSettings({ theme: value })}
               className={theme.theme === value ? 'font-semibold text-accent' : ''}
             >
               <Icon aria-hidden="true" /> {name}
               {theme.theme === value && <span className="sr-only">(chosen)</span>}
             </MenuItem>
           ))}
+          <MenuItem onSelect={openSettings} data-testid="open-settings">
+            <Settings aria-hidden="true" /> Settings
+          </MenuItem>
           <MenuSeparator />
           <MenuItem onSelect={() => void leave(false)} data-testid="sign-out">
             <LogOut aria-hidden="true" /> Sign out
@@ -92,12 +99,19 @@ function Workspaces() {
   const { data } = useQuery(workspacesQuery);
   return (
     <>
-      {data?.map((workspace) => (
-        <MenuItem key={workspace.workspaceId} onSelect={() => navigate(`/w/${workspace.workspaceId}`)}>
-          <Folder aria-hidden="true" />
-          <span className="truncate">{visibleText(workspace.name)}</span>
-        </MenuItem>
-      ))}
+      {data
+        ?.filter(({ archived }) => !archived)
+        .slice(0, mostListed)
+        .map((workspace) => (
+          <MenuItem key={workspace.workspaceId} onSelect={() => navigate(`/w/${workspace.workspaceId}`)}>
+            <Folder aria-hidden="true" />
+            <span className="truncate">{visibleText(workspace.name)}</span>
+          </MenuItem>
+        ))}
+      <MenuItem onSelect={() => navigate('/workspaces')} data-testid="all-workspaces">
+        <Folders aria-hidden="true" /> All workspaces
+      </MenuItem>
+      <MenuSeparator />
     </>
   );
 }

@@ -1,7 +1,6 @@
 import { create } from 'zustand';
 import { queryClient } from '@/app/queryClient';
 import { navigate } from '@/app/router';
-import { forgetSaved } from '@/features/editor/kept/keptStore';
 import { closeSessions, flushSessions, hasUnsavedChanges, wakeSessions } from '@/features/workspaces/sessions';
 import { api } from '@/shared/api/api';
 import type { Me } from '@/shared/api/contract';
@@ -54,7 +53,7 @@ export async function signOut(force = false): Promise<boolean> {
   closeSessions();
   await api.signOut();
   const me = queryClient.getQueryData<Me>(meKey);
-  if (me) await forgetSaved(me.personId);
+  if (me) await (await import('@/features/editor/kept/keptStore')).forgetSaved(me.personId);
   queryClient.clear();
   navigate('/', { replace: true });
   return true;

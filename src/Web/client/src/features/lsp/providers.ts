@@ -1,6 +1,6 @@
-import { toast } from 'sonner';
 import { diff, editsOf } from '@/features/editor/core/changes';
 import { type editor, languages } from '@/features/editor/monaco';
+import { toast } from '@/shared/ui/toast';
 import { completionOf, hoverOf, resolved, type ServerItem, signatureOf } from './convert';
 import type { LanguageSession } from './languageSession';
 import { isObject, listOf, locationsOf, positionFor, rangeOf } from './protocol';

@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
-import { toast } from 'sonner';
 import { api } from '@/shared/api/api';
 import type { AdminSandbox, AdminSandboxes } from '@/shared/api/contract';
 import { sentence } from '@/shared/api/http';
 import { count } from '@/shared/lib/format';
 import { useMediaQuery } from '@/shared/lib/useMediaQuery';
 import { ConfirmDialog } from '@/shared/ui/Dialog';
+import { toast } from '@/shared/ui/toast';
 import { SandboxCard } from './SandboxCard';
 import { SandboxRow } from './SandboxRow';
 import { factsOf, ownerOf } from './sandboxFacts';

@@ -1,24 +1,37 @@
-import { Plus } from 'lucide-react';
-import { lazy, Suspense, useEffect } from 'react';
+import { ChartLine, Plus } from 'lucide-react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { ListSkeleton } from '@/features/history/ListSkeleton';
+import { showPlots, usePlots } from '@/features/plots/usePlots';
 import { ProblemsTab, problemsTab } from '@/features/problems/ProblemsTab';
-import { RunResult } from '@/features/workspaces/RunResult';
-import { terminalOfRun } from '@/features/workspaces/runOutcome';
 import { useUi, useWorkspace, useWorkspaceContext } from '@/features/workspaces/workspaceContext';
 import { addShell, removeShell } from '@/features/workspaces/workspaceUi';
+import { visibleText } from '@/shared/lib/visibleText';
 import { Button } from '@/shared/ui/Button';
 import { StripTab, TabStrip } from '@/shared/ui/TabStrip';
-import { TerminalHost } from './TerminalHost';
+import { RunPanel } from './RunPanel';
+import { type TerminalActions, TerminalHost } from './TerminalHost';
+import { useShells } from './useShells';
 
+const PlotsView = lazy(() => import('@/features/plots/PlotsView'));
+const PastRuns = lazy(() => import('@/features/runs/PastRuns'));
 const ProblemsPanel = lazy(() => import('@/features/problems/ProblemsPanel'));
+const RenameShell = lazy(() => import('./RenameShell'));
+const TerminalMenu = lazy(() => import('./TerminalMenu'));
 
-const nameOf = (id: string) => (id === 'run' ? 'Run' : id.replace('shell-', 'Shell '));
+const views: Record<string, { name: string; testId: string }> = {
+  run: { name: 'Run', testId: 'run-tab' },
+  runs: { name: 'Past runs', testId: 'runs-tab' },
+};
 
 export function BottomPanel({ isShown }: { isShown: boolean }) {
   const { session, ui } = useWorkspaceContext();
-  const { activeRun, lastRun } = useWorkspace();
-  const shells = useUi((state) => state.shells);
+  const { activeRun } = useWorkspace();
+  const { shells, nameOf } = useShells();
+  const { plots, isOpen } = usePlots();
   const tab = useUi((state) => state.bottomTab);
-  const runId = activeRun?.runId ?? lastRun?.runId ?? null;
+  const actions = useRef(new Map<string, TerminalActions>());
+  const [renaming, setRenaming] = useState<string | null>(null);
+  const isShell = shells.includes(tab);
 
   // A run that another tab started is shown too, unless somebody is typing in a terminal here.
   const activeRunId = activeRun?.runId;
@@ -28,30 +41,37 @@ export function BottomPanel({ isShown }: { isShown: boolean }) {
   }, [activeRunId, ui]);
 
   const closeShell = (terminalId: string) => {
-    void session.terminals.kill(terminalId).catch(() => {});
+    void session.terminals.remove(terminalId).catch(() => {});
     removeShell(ui, terminalId);
+  };
+  const keepActions = (terminalId: string, known: TerminalActions | null) => {
+    if (known) actions.current.set(terminalId, known);
+    else actions.current.delete(terminalId);
   };
 
   return (
     <section aria-label="Terminals" className="flex h-full flex-col bg-surface" data-pane="terminal">
       <div className="flex h-9 shrink-0 items-stretch border-b border-line bg-ground pl-1">
         <TabStrip label="Terminals">
-          {[...shells, 'run'].map((id) => (
-            <StripTab
-              key={id}
-              name={nameOf(id)}
-              isCurrent={tab === id}
-              className={tab === id ? 'shadow-[inset_0_-2px_0_var(--accent)]' : ''}
-              onChoose={() => ui.setState({ bottomTab: id })}
-              onClose={id !== 'run' && shells.length > 1 ? () => closeShell(id) : undefined}
-              testId={id === 'run' ? 'run-tab' : 'shell-tab'}
-            >
-              {nameOf(id)}
-              {id === 'run' && activeRun && (
-                <span className="size-2 animate-pulse rounded-full bg-good" role="img" aria-label="running" />
-              )}
-            </StripTab>
-          ))}
+          {[...shells, ...Object.keys(views)].map((id) => {
+            const name = visibleText(views[id]?.name ?? nameOf(id));
+            return (
+              <StripTab
+                key={id}
+                name={name}
+                isCurrent={tab === id}
+                className={tab === id ? 'shadow-[inset_0_-2px_0_var(--accent)]' : ''}
+                onChoose={() => ui.setState({ bottomTab: id })}
+                onClose={!views[id] && shells.length > 1 ? () => closeShell(id) : undefined}
+                testId={views[id]?.testId ?? 'shell-tab'}
+              >
+                <span className="truncate">{name}</span>
+                {id === 'run' && activeRun && (
+                  <span className="size-2 animate-pulse rounded-full bg-good" role="img" aria-label="running" />
+                )}
+              </StripTab>
+            );
+          })}
           <ProblemsTab />
         </TabStrip>
         <Button
@@ -65,30 +85,77 @@ export function BottomPanel({ isShown }: { isShown: boolean }) {
         >
           <Plus aria-hidden="true" />
         </Button>
-      </div>
-      <RunResult isShown={tab === 'run'} />
-      <div className="relative min-h-0 flex-1 bg-[light-dark(#fbfbf9,#0d1110)]">
-        {shells.map((id) => (
-          <TerminalHost key={id} terminalId={id} label={`Terminal ${id}`} isVisible={isShown && tab === id} />
-        ))}
-        {tab === problemsTab && (
-          <Suspense fallback={null}>
-            <ProblemsPanel />
+        <Button
+          variant="quiet"
+          aria-pressed={isOpen}
+          title={isOpen ? 'Hide the plots' : 'Show the plots'}
+          className="ml-auto self-center px-2"
+          onClick={() => showPlots(session.workspaceId, !isOpen)}
+          data-testid="plots-button"
+        >
+          <ChartLine aria-hidden="true" />
+          <span className="max-sm:sr-only">Plots</span>
+          {plots.length > 0 && (
+            <span className="rounded-full bg-selected px-1.5 text-xs tabular-nums">{plots.length}</span>
+          )}
+        </Button>
+        {isShell && (
+          <Suspense fallback={<span className="w-8" />}>
+            <TerminalMenu
+              name={visibleText(nameOf(tab))}
+              actions={() => actions.current.get(tab)}
+              onRename={() => setRenaming(tab)}
+              onKill={() => void session.terminals.kill(tab).catch(() => {})}
+            />
           </Suspense>
         )}
-        {runId === null ? (
-          tab === 'run' && (
-            <p className="p-4 text-[13px] text-muted">Nothing has run yet. Press F5 to run the file in front.</p>
-          )
-        ) : (
-          <TerminalHost
-            key={runId}
-            terminalId={terminalOfRun(runId)}
-            label="Output of the run"
-            isVisible={isShown && tab === 'run'}
-          />
+      </div>
+      <div className="flex min-h-0 flex-1">
+        <div className="flex min-w-0 flex-1 flex-col">
+          <RunPanel isShown={isShown} isCurrent={tab === 'run'} />
+          {tab === 'runs' && (
+            <div className="relative min-h-0 flex-1">
+              <Suspense fallback={<ListSkeleton />}>
+                <PastRuns />
+              </Suspense>
+            </div>
+          )}
+          {tab === problemsTab && (
+            <div className="relative min-h-0 flex-1">
+              <Suspense fallback={null}>
+                <ProblemsPanel />
+              </Suspense>
+            </div>
+          )}
+          <div className="relative min-h-0 flex-1 bg-[light-dark(#fbfbf9,#0d1110)]" hidden={!isShell}>
+            {shells.map((id) => (
+              <TerminalHost
+                key={id}
+                terminalId={id}
+                label={`Terminal ${id}`}
+                isVisible={isShown && tab === id}
+                onActions={keepActions}
+              />
+            ))}
+          </div>
+        </div>
+        {isOpen && (
+          <div className="w-72 max-w-[45%] shrink-0 border-l border-line max-sm:w-full max-sm:max-w-full">
+            <Suspense>
+              <PlotsView plots={plots} onClose={() => showPlots(session.workspaceId, false)} />
+            </Suspense>
+          </div>
         )}
       </div>
+      {renaming !== null && (
+        <Suspense>
+          <RenameShell
+            name={nameOf(renaming)}
+            rename={(name) => session.terminals.rename(renaming, name)}
+            onClose={() => setRenaming(null)}
+          />
+        </Suspense>
+      )}
     </section>
   );
 }

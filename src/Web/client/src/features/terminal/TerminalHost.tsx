@@ -1,38 +1,64 @@
 import '@xterm/xterm/css/xterm.css';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTheme } from '@/app/theme';
 import { releaseEditor } from '@/features/editor/loadEditor';
+import { useSettings } from '@/features/settings/settings';
 import { useSession, useWorkspaceContext } from '@/features/workspaces/workspaceContext';
-import { visibleText } from '@/shared/lib/visibleText';
 import { Button } from '@/shared/ui/Button';
-import { ConfirmDialog } from '@/shared/ui/Dialog';
 import { createEmulator, type Emulator } from './emulator';
+import { useTerminalPreferences } from './terminalPreferences';
 import { type StreamState, TerminalStream } from './terminalStream';
+import { useOpenPlace } from './useOpenPlace';
+
+const OpenLink = lazy(() => import('./OpenLink'));
+const PasteDialog = lazy(() => import('./PasteDialog'));
+const SearchBar = lazy(() => import('./SearchBar'));
+
+/** What the panel's menu does with a terminal. */
+export interface TerminalActions {
+  search: () => void;
+  clear: () => void;
+}
 
 interface TerminalHostProps {
   terminalId: string;
   label: string;
   isVisible: boolean;
   onState?: (state: StreamState) => void;
+  /** Told what can be done with the terminal while it is there. */
+  onActions?: (terminalId: string, actions: TerminalActions | null) => void;
 }
 
 /** One terminal: emulator and stream live as long as this is mounted, also while another tab is in front. */
-export function TerminalHost({ terminalId, label, isVisible, onState }: TerminalHostProps) {
+export function TerminalHost({ terminalId, label, isVisible, onState, onActions }: TerminalHostProps) {
   const { session } = useWorkspaceContext();
   const isShell = terminalId.startsWith('shell-');
   const host = useRef<HTMLDivElement>(null);
-  const emulator = useRef<Emulator>(null);
+  const [emulator, setEmulator] = useState<Emulator | null>(null);
   const current = useRef<TerminalStream>(null);
-  const report = useRef(onState);
-  report.current = onState;
+  const report = useRef({ onState, onActions });
+  report.current = { onState, onActions };
   const isDark = useTheme((state) => state.isDark);
+  const { copyOnSelect, screenReader } = useTerminalPreferences();
+  const readsAloud = useSettings((settings) => settings.screenReader) || screenReader;
+  const fontSize = useSettings((settings) => settings.terminalFontSize);
   const [state, setState] = useState<StreamState>('connecting');
   const [link, setLink] = useState<string | null>(null);
+  const [pasted, setPasted] = useState<string | null>(null);
+  const [isSearching, setSearching] = useState(false);
+  const openPlace = useOpenPlace();
   const isIdle = useSession(({ sandbox }) => sandbox.state === 'stopped' && sandbox.reason === 'idle');
 
   useEffect(() => {
     if (!host.current) return;
-    const created = createEmulator(host.current, { terminalId, label, onLink: setLink });
+    const created = createEmulator(host.current, {
+      terminalId,
+      label,
+      onLink: setLink,
+      openPlace,
+      onRiskyPaste: setPasted,
+      onSearch: () => setSearching(true),
+    });
     const stream = new TerminalStream(terminalId, created);
     created.onInput((data) => {
       session.sandbox.use();
@@ -43,21 +69,34 @@ export function TerminalHost({ terminalId, label, isVisible, onState }: Terminal
     stream.onFirstOutput = releaseEditor;
     stream.onState = (next) => {
       setState(next);
-      report.current?.(next);
+      report.current.onState?.(next);
     };
-    emulator.current = created;
+    setEmulator(created);
     current.current = stream;
+    report.current.onActions?.(terminalId, {
+      search: () => setSearching(true),
+      clear: () => {
+        created.clear();
+        void session.terminals.clear(terminalId).catch(() => {});
+        created.focus();
+      },
+    });
     const detach = session.terminals.attach(stream);
     return () => {
+      report.current.onActions?.(terminalId, null);
       detach();
       created.dispose();
     };
-  }, [session, terminalId, label, isShell]);
+  }, [session, terminalId, label, isShell, openPlace]);
 
-  useEffect(() => emulator.current?.setTheme(isDark), [isDark]);
+  useEffect(() => emulator?.setTheme(isDark), [emulator, isDark]);
+  useEffect(
+    () => emulator?.set({ copyOnSelect, screenReader: readsAloud, fontSize }),
+    [emulator, copyOnSelect, readsAloud, fontSize],
+  );
   useEffect(() => {
-    if (isVisible) emulator.current?.fit();
-  }, [isVisible]);
+    if (isVisible) emulator?.fit();
+  }, [emulator, isVisible]);
 
   return (
     <div className="absolute inset-0" hidden={!isVisible}>
@@ -68,6 +107,11 @@ export function TerminalHost({ terminalId, label, isVisible, onState }: Terminal
         data-terminal-id={terminalId}
         data-state={state}
       />
+      {isSearching && emulator && (
+        <Suspense>
+          <SearchBar emulator={emulator} onClose={() => setSearching(false)} />
+        </Suspense>
+      )}
       {(state === 'unknown' || (state === 'ended' && isShell)) && (
         <div
           role="status"
@@ -84,18 +128,19 @@ export function TerminalHost({ terminalId, label, isVisible, onState }: Terminal
           The sandbox is stopped. Type to start a new one.
         </div>
       )}
-      <ConfirmDialog
-        open={link !== null}
-        title="Open this link?"
-        confirm="Open in a new tab"
-        onConfirm={() => {
-          if (link !== null) window.open(link, '_blank', 'noopener,noreferrer');
-          setLink(null);
-        }}
-        onClose={() => setLink(null)}
-      >
-        A program in your terminal shows it: <strong className="break-all text-text">{visibleText(link ?? '')}</strong>
-      </ConfirmDialog>
+      <Suspense>
+        {link !== null && <OpenLink address={link} onClose={() => setLink(null)} />}
+        {pasted !== null && (
+          <PasteDialog
+            text={pasted}
+            onPaste={() => {
+              emulator?.paste(pasted);
+              setPasted(null);
+            }}
+            onClose={() => setPasted(null)}
+          />
+        )}
+      </Suspense>
     </div>
   );
 }

@@ -1,7 +1,9 @@
 import type { HubConnection } from '@microsoft/signalr';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { SandboxState } from '@/shared/api/contract';
 import { LiveConnection } from '@/shared/hubs/liveConnection';
 import { createTerminalHub, type ListedTerminal, type OpenedTerminal } from '@/shared/hubs/terminalHub';
+import type { ListedShell } from './shellList';
 import type { TerminalPort, TerminalStream } from './terminalStream';
 
 // A run's terminal exists a moment after the run was requested, and in the end not at all when it never started.
@@ -11,6 +13,9 @@ const openPatienceMilliseconds = 10_000;
 
 /** One connection for all terminals of a workspace. Terminals attach to it and follow it through reconnects. */
 export class TerminalLink {
+  /** The shells of the present sandbox; null until the server has told. */
+  readonly shells: StoreApi<{ listed: readonly ListedShell[] | null }> = createStore(() => ({ listed: null }));
+
   readonly #streams = new Map<string, TerminalStream>();
   readonly #live: LiveConnection;
   #sandboxId: string | null = null;
@@ -24,11 +29,15 @@ export class TerminalLink {
         createTerminalHub(workspaceId, {
           output: (terminalId, offset, bytes) => this.#streams.get(terminalId)?.output(Number(offset), bytes),
           exited: (terminalId, exitCode) => this.#streams.get(terminalId)?.exited(exitCode),
+          listed: (terminals) => this.#show(terminals),
         }),
       ready: () => this.#sandboxReady(),
       connected: async (connection) => {
         connection.onclose(() => this.#each((stream) => stream.disconnect()));
         this.#each((stream) => void this.#open(stream, connection));
+        // Whatever changes from now on is told; this is what there was before.
+        const terminals = await connection.invoke<ListedTerminal[]>('List');
+        if (this.#live.current === connection) this.#show(terminals);
       },
     });
   }
@@ -63,14 +72,27 @@ export class TerminalLink {
     await this.#live.current?.invoke('Kill', terminalId);
   }
 
-  async list(): Promise<ListedTerminal[]> {
-    return (await this.#live.current?.invoke<ListedTerminal[]>('List')) ?? [];
+  /** Ends a shell, for every device that shows it. */
+  async remove(terminalId: string): Promise<void> {
+    await this.#live.current?.invoke('Remove', terminalId);
+  }
+
+  /** Gives a shell a name, for every device that shows it. */
+  async rename(terminalId: string, name: string): Promise<void> {
+    if (!this.#live.current) throw new Error('The terminal is not connected at present. Try again in a moment.');
+    await this.#live.current.invoke('Rename', terminalId, name);
+  }
+
+  /** Forgets what a terminal has printed, so that it does not come back with the next reload. */
+  async clear(terminalId: string): Promise<void> {
+    await this.#live.current?.invoke('Clear', terminalId);
   }
 
   sandboxChanged(sandbox: SandboxState): void {
     this.#isReady = sandbox.state === 'ready';
     if (!this.#isReady) return;
     if (this.#sandboxId !== null && sandbox.sandboxId !== this.#sandboxId) {
+      this.shells.setState({ listed: null });
       this.#each((stream) => stream.startOver());
       this.#live.restart();
     }
@@ -83,6 +105,13 @@ export class TerminalLink {
     const isFirst = this.#isFirst;
     this.#isFirst = false;
     return this.#isReady || isFirst ? Promise.resolve() : new Promise((resolve) => this.#whenReady.push(resolve));
+  }
+
+  #show(terminals: readonly ListedTerminal[]): void {
+    const listed = terminals
+      .filter(({ Kind }) => Kind === 'shell')
+      .map(({ TerminalId: id, Name: name }) => ({ id, name }));
+    this.shells.setState({ listed });
   }
 
   #each(action: (stream: TerminalStream) => void): void {

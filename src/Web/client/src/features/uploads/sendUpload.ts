@@ -1,5 +1,4 @@
 import { NetworkError, toApiError } from '@/shared/api/http';
-import type { Uploaded } from './uploadPlan';
 
 interface Sending {
   onProgress: (sent: number) => void;
@@ -7,12 +6,7 @@ interface Sending {
 }
 
 /** Sends an upload. Not fetch, which does not say how far it has come. */
-export function sendUpload(
-  url: string,
-  form: FormData,
-  key: string,
-  { onProgress, signal }: Sending,
-): Promise<Uploaded> {
+export function sendUpload<T>(url: string, form: FormData, key: string, { onProgress, signal }: Sending): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', url);
@@ -20,7 +14,7 @@ export function sendUpload(
     request.setRequestHeader('Idempotency-Key', key);
     request.upload.onprogress = (event) => onProgress(event.loaded);
     request.onload = () => {
-      if (request.status === 200) return resolve(JSON.parse(request.responseText) as Uploaded);
+      if (request.status === 200 || request.status === 201) return resolve(JSON.parse(request.responseText) as T);
       const headers = new Headers();
       const after = request.getResponseHeader('Retry-After');
       if (after !== null) headers.set('Retry-After', after);

@@ -1,9 +1,9 @@
-import { toast } from 'sonner';
 import type { WorkspaceSession } from '@/features/workspaces/workspaceSession';
 import { api } from '@/shared/api/api';
 import { hasStatus, isTemporary, sentence } from '@/shared/api/http';
 import { count } from '@/shared/lib/format';
 import { newUuid } from '@/shared/lib/uuid';
+import { toast } from '@/shared/ui/toast';
 import { soleArchive } from './picked';
 import { sendUpload } from './sendUpload';
 import {
@@ -14,6 +14,7 @@ import {
   type Refused,
   sortOut,
   totalBytes,
+  type Uploaded,
   uploadForm,
 } from './uploadPlan';
 import { closeUpload, isUploading, type UploadState, uploadState } from './uploadState';
@@ -70,7 +71,7 @@ async function send(sent: Sent): Promise<void> {
   progress(0);
   try {
     const form = uploadForm(taken, into, onExisting);
-    const uploaded = await sendUpload(api.uploadUrl(session.workspaceId), form, key, {
+    const uploaded = await sendUpload<Uploaded>(api.uploadUrl(session.workspaceId), form, key, {
       onProgress: progress,
       signal: cancelled.signal,
     });

@@ -1,9 +1,9 @@
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
-import { toast } from 'sonner';
 import { useStore } from 'zustand';
 import { uploadState } from '@/features/uploads/uploadState';
 import { api } from '@/shared/api/api';
 import { visibleText } from '@/shared/lib/visibleText';
+import { toast } from '@/shared/ui/toast';
 import { download, FileTreeHeader } from './FileTreeHeader';
 import { FileTreeRow } from './FileTreeRow';
 import { canMove, folderOf, join, type TreeNode } from './fileTree';

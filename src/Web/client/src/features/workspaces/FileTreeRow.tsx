@@ -47,9 +47,9 @@ function Row({ row, isActive, isTabStop, isCut, isTarget, handlers }: FileTreeRo
       }}
       style={indent(row.depth)}
       className={classes(
-        'tree-row group flex h-7 items-center gap-1.5 pr-1 text-[13px] outline-offset-[-2px] select-none hover:bg-hover',
-        isActive && 'bg-selected hover:bg-selected',
-        isTarget && 'bg-selected shadow-[inset_2px_0_0_var(--accent)]',
+        'tree-row group flex h-7 items-center gap-1.5 pr-1 text-[13px] outline-offset-[-2px] select-none',
+        isActive || isTarget ? 'bg-selected' : 'hover:bg-hover',
+        isTarget && 'shadow-[inset_2px_0_0_var(--accent)]',
         isCut && 'opacity-55',
         row.kind === 'notSaved' && 'text-muted',
       )}

@@ -8,8 +8,13 @@ const keys: [string, string][] = [
   ['F2, Delete, Ctrl+Z', 'Rename or delete the file chosen in the list, or take that back'],
   ['Ctrl+X, Ctrl+V', 'Move the file chosen in the list to another folder'],
   ['Ctrl+Shift+C, Ctrl+Shift+V', 'Copy and paste in the terminal'],
-  ['Ctrl+F', 'Search in the editor'],
-  ['F1', 'All commands of the editor'],
+  ['F1 or Ctrl+Shift+P', 'Everything that can be done, by name'],
+  ['Ctrl+P', 'Go to a file'],
+  ['Ctrl+F, Ctrl+H', 'Find and replace in the file'],
+  ['Ctrl+Shift+F', 'Search and replace in all files'],
+  ['Ctrl+\\', 'Two editors side by side'],
+  ['Alt+Shift+Left, Right', 'Move the tab that has the focus'],
+  ['Ctrl+,', 'Settings'],
 ];
 
 export function HelpPopover() {

@@ -1,9 +1,9 @@
 import { Hourglass } from 'lucide-react';
 import { type FocusEvent, useEffect, useRef, useState } from 'react';
-import { toast } from 'sonner';
 import { sentence } from '@/shared/api/http';
 import { useNow } from '@/shared/lib/useNow';
 import { Button } from '@/shared/ui/Button';
+import { toast } from '@/shared/ui/toast';
 import { remaining } from './remaining';
 import { useWorkspaceContext } from './workspaceContext';
 

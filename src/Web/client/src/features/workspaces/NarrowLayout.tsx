@@ -1,13 +1,15 @@
-import { FileCode2, Files, SquareTerminal } from 'lucide-react';
+import { FileCode2, Files, Search, SquareTerminal } from 'lucide-react';
 import { EditorPane } from '@/features/editor/EditorPane';
 import { BottomPanel } from '@/features/terminal/BottomPanel';
 import { classes } from '@/shared/lib/classes';
 import { FileTree } from './FileTree';
+import { LazySearch } from './SidePane';
 import { useUi, useWorkspaceContext } from './workspaceContext';
 import type { Pane } from './workspaceUi';
 
 const choices: { pane: Pane; name: string; icon: typeof Files }[] = [
   { pane: 'files', name: 'Files', icon: Files },
+  { pane: 'search', name: 'Search', icon: Search },
   { pane: 'editor', name: 'Editor', icon: FileCode2 },
   { pane: 'terminal', name: 'Terminal', icon: SquareTerminal },
 ];
@@ -22,8 +24,13 @@ export function NarrowLayout({ onRun }: { onRun: () => void }) {
         <div className="absolute inset-0" hidden={pane !== 'files'}>
           <FileTree />
         </div>
+        {pane === 'search' && (
+          <div className="absolute inset-0">
+            <LazySearch />
+          </div>
+        )}
         <div className="absolute inset-0" hidden={pane !== 'editor'}>
-          <EditorPane onRun={onRun} />
+          <EditorPane onRun={onRun} narrow />
         </div>
         <div className="absolute inset-0" hidden={pane !== 'terminal'}>
           <BottomPanel isShown={pane === 'terminal'} />

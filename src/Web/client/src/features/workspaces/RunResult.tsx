@@ -22,9 +22,7 @@ export function RunResult({ isShown }: { isShown: boolean }) {
       data-testid="run-result"
       data-end={activeRun ? 'running' : lastRun?.end}
       className={
-        isShown
-          ? `border-b border-line px-4 py-1.5 text-[13px] ${outcome ? tones[outcome.tone] : 'text-muted'}`
-          : 'sr-only'
+        isShown ? `min-w-0 flex-1 px-4 py-1.5 text-[13px] ${outcome ? tones[outcome.tone] : 'text-muted'}` : 'sr-only'
       }
     >
       {running ?? outcome?.text}

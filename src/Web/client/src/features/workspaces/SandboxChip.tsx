@@ -1,8 +1,8 @@
 import { Box } from 'lucide-react';
-import { toast } from 'sonner';
 import { sentence } from '@/shared/api/http';
 import { visibleText } from '@/shared/lib/visibleText';
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuTrigger } from '@/shared/ui/Menu';
+import { toast } from '@/shared/ui/toast';
 import { useSession, useWorkspaceContext } from './workspaceContext';
 
 const words = {

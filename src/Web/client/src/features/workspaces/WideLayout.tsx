@@ -1,7 +1,7 @@
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { EditorPane } from '@/features/editor/EditorPane';
 import { BottomPanel } from '@/features/terminal/BottomPanel';
-import { FileTree } from './FileTree';
+import { SidePane } from './SidePane';
 import { useUi } from './workspaceContext';
 
 export function WideLayout({ onRun }: { onRun: () => void }) {
@@ -11,9 +11,9 @@ export function WideLayout({ onRun }: { onRun: () => void }) {
       {treeOpen && (
         <>
           <Panel id="files" defaultSize="220px" minSize="140px" maxSize="45%" groupResizeBehavior="preserve-pixel-size">
-            <FileTree />
+            <SidePane />
           </Panel>
-          <Separator className="w-px" aria-label="Width of the file list" />
+          <Separator className="w-px" aria-label="Width of what is beside the editor" />
         </>
       )}
       <Panel id="work" minSize="300px">

@@ -1,5 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { Suspense, useEffect, useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo } from 'react';
+import { PaletteHost } from '@/features/commands/PaletteHost';
+import { RunControlContext } from '@/features/runs/runControl';
+import { loadSettings } from '@/features/settings/settingsSync';
 import { NewcomerTour } from '@/features/tour/NewcomerTour';
 import { hasStatus, sentence } from '@/shared/api/http';
 import { meQuery, workspaceQuery } from '@/shared/api/queries';
@@ -21,6 +24,8 @@ import { WorkspaceSkeleton } from './WorkspaceSkeleton';
 import { useWorkspaceContext, WorkspaceContext } from './workspaceContext';
 import { createWorkspaceUi } from './workspaceUi';
 
+const ArchivedWorkspace = lazy(() => import('./ArchivedWorkspace'));
+
 export default function WorkspacePage({ workspaceId }: { workspaceId: string }) {
   const context = useMemo(
     () => ({ session: openSession(workspaceId), ui: createWorkspaceUi(workspaceId) }),
@@ -29,6 +34,7 @@ export default function WorkspacePage({ workspaceId }: { workspaceId: string }) 
   const workspace = useQuery(workspaceQuery(workspaceId));
   useQuery(meQuery);
   const name = workspace.data?.name;
+  useEffect(() => void loadSettings(), []);
 
   useEffect(() => {
     document.title = name ? `${visibleText(name)} · ${productName}` : productName;
@@ -41,7 +47,7 @@ export default function WorkspacePage({ workspaceId }: { workspaceId: string }) 
         <WorkspaceSkeleton />
       ) : (
         <Suspense fallback={<WorkspaceSkeleton />}>
-          <OpenWorkspace />
+          {workspace.data.archived ? <ArchivedWorkspace workspace={workspace.data} /> : <OpenWorkspace />}
         </Suspense>
       )}
     </WorkspaceContext>
@@ -55,13 +61,16 @@ function OpenWorkspace() {
   usePaneKeys(ui, control);
   const run = () => void control.run();
   return (
-    <div className="flex h-dvh flex-col">
-      <TopBar control={control} narrow={narrow} />
-      <SandboxBanner />
-      <LimitNotice />
-      <NewcomerTour />
-      <main className="min-h-0 flex-1">{narrow ? <NarrowLayout onRun={run} /> : <WideLayout onRun={run} />}</main>
-    </div>
+    <RunControlContext value={control}>
+      <div className="flex h-dvh flex-col">
+        <PaletteHost />
+        <TopBar control={control} narrow={narrow} />
+        <SandboxBanner />
+        <LimitNotice />
+        <NewcomerTour />
+        <main className="min-h-0 flex-1">{narrow ? <NarrowLayout onRun={run} /> : <WideLayout onRun={run} />}</main>
+      </div>
+    </RunControlContext>
   );
 }
 

@@ -118,3 +118,11 @@ describe('a workspace follows its events', () => {
     ).toBe(once);
   });
 });
+
+describe('a workspace as a whole', () => {
+  it('is renamed, archived and restored', () => {
+    expect(after(['workspace_renamed', { name: 'New' }]).name).toBe('New');
+    expect(after(['workspace_archived', {}]).archived).toBe(true);
+    expect(after(['workspace_archived', {}], ['workspace_unarchived', {}]).archived).toBe(false);
+  });
+});

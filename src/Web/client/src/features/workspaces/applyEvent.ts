@@ -1,3 +1,4 @@
+import { runWords } from '@/features/runs/runWords';
 import type { Workspace, WorkspaceEvent } from '@/shared/api/contract';
 
 /** The workspace after one more event: the same fold that the server does, for what the pages show. */
@@ -65,10 +66,33 @@ function changes(workspace: Workspace, event: WorkspaceEvent): Partial<Workspace
       return {
         activeRun: { runId: event.data.runId, path: event.data.path, startedAt: event.at, started: false },
       };
+    case 'program_run_requested': {
+      const { runId, spec } = event.data;
+      return { activeRun: { runId, path: runWords(spec), startedAt: event.at, started: false } };
+    }
+    case 'run_configuration_saved': {
+      const { configurationId: id, name, spec } = event.data;
+      const all = workspace.runConfigurations ?? [];
+      const saved = { id, name, spec };
+      return {
+        runConfigurations: all.some((other) => other.id === id)
+          ? all.map((other) => (other.id === id ? saved : other))
+          : [...all, saved],
+      };
+    }
+    case 'run_configuration_removed':
+      return {
+        runConfigurations: (workspace.runConfigurations ?? []).filter(({ id }) => id !== event.data.configurationId),
+      };
     case 'run_started':
       return activeRun?.runId === event.data.runId ? { activeRun: { ...activeRun, started: true } } : {};
     case 'run_finished':
       return { activeRun: activeRun?.runId === event.data.runId ? null : activeRun, lastRun: event.data };
+    case 'workspace_renamed':
+      return { name: event.data.name };
+    case 'workspace_archived':
+    case 'workspace_unarchived':
+      return { archived: event.type === 'workspace_archived' };
     default:
       return {};
   }

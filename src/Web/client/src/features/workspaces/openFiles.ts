@@ -1,9 +1,6 @@
-import { DocumentSync, type DocumentTransport, type SaveState } from '@/features/editor/core/documentSync';
-import { FileDocument } from '@/features/editor/core/fileDocument';
-import type { UndoHistory } from '@/features/editor/core/undoHistory';
-import { Keeper } from '@/features/editor/kept/keeper';
+import type { DocumentSync, DocumentTransport, SaveState } from '@/features/editor/core/documentSync';
+import type { Keeper } from '@/features/editor/kept/keeper';
 import type { KeptFile } from '@/features/editor/kept/keptStore';
-import { revive } from '@/features/editor/kept/revive';
 import { api } from '@/shared/api/api';
 import type { Workspace, WorkspaceEvent } from '@/shared/api/contract';
 import { isTemporary, sentence } from '@/shared/api/http';
@@ -13,6 +10,8 @@ import { fileOf } from './saveSummary';
 
 // How often an open workspace looks for what tabs that are gone have left.
 const lookMilliseconds = 60_000;
+
+const loadDocuments = () => import('@/features/editor/documents');
 
 /** What the open files need from the session of their workspace. */
 interface Session {
@@ -125,7 +124,8 @@ export class OpenFiles {
 
   async #start(): Promise<void> {
     try {
-      this.#keeper = await Keeper.open(await this.#session.personId(), this.#session.workspaceId);
+      const [{ Keeper }, personId] = await Promise.all([loadDocuments(), this.#session.personId()]);
+      this.#keeper = await Keeper.open(personId, this.#session.workspaceId);
       await this.#inherit();
     } catch {
       // The page without what was kept; the next one looks again.
@@ -163,7 +163,10 @@ export class OpenFiles {
         void this.#keeper?.drop(kept);
       }
     }
-    const content = await api.file(this.#session.workspaceId, fileId);
+    const [content, { DocumentSync, FileDocument }] = await Promise.all([
+      api.file(this.#session.workspaceId, fileId),
+      loadDocuments(),
+    ]);
     if (content.text === null) throw new Error('This file is not text.');
     const document = new DocumentSync(new FileDocument(content.text, content.version), this.#transport(fileId));
     this.#register(fileId, document);
@@ -193,7 +196,8 @@ export class OpenFiles {
     }
   }
 
-  #reviveOnce(kept: KeptFile, key: string): Promise<DocumentSync> {
+  async #reviveOnce(kept: KeptFile, key: string): Promise<DocumentSync> {
+    const { revive, DocumentSync } = await loadDocuments();
     const { workspaceId } = this.#session;
     const { fileId } = kept;
     return revive(kept, {
@@ -203,8 +207,7 @@ export class OpenFiles {
         file: this.#session.workspace()?.files.find((file) => file.fileId === fileId)?.version,
         workspace: this.#session.version(),
       }),
-      make: (document: FileDocument, history: UndoHistory) =>
-        new DocumentSync(document, this.#transport(fileId), history),
+      make: (document, history) => new DocumentSync(document, this.#transport(fileId), history),
       deliver: (event, document) => this.#deliver(event, fileId, document),
       register: (document) => {
         if (this.#disposed) throw new Error('The workspace has been closed.');

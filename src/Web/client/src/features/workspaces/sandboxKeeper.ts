@@ -68,6 +68,8 @@ export class SandboxKeeper {
       this.#retryMilliseconds = firstRetryMilliseconds;
     } catch (error) {
       if (hasStatus(error, 401) || hasStatus(error, 404)) return;
+      // The workspace is archived: until it is restored there is nothing to ask for.
+      if (hasStatus(error, 409)) return this.#set({ state: 'stopped', sandboxId: null, detail: sentence(error) });
       this.#set({ state: 'unavailable', sandboxId: null, detail: sentence(error) });
     } finally {
       this.#asking = false;

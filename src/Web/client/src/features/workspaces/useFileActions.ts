@@ -1,5 +1,4 @@
 import { useMemo } from 'react';
-import { toast } from 'sonner';
 import { queryClient } from '@/app/queryClient';
 import { api, type Deleted } from '@/shared/api/api';
 import type { Workspace } from '@/shared/api/contract';
@@ -7,6 +6,7 @@ import { sentence } from '@/shared/api/http';
 import { workspaceKey } from '@/shared/api/queries';
 import { newUuid } from '@/shared/lib/uuid';
 import { visibleText } from '@/shared/lib/visibleText';
+import { toast } from '@/shared/ui/toast';
 import { folderOf, join, type TreeNode } from './fileTree';
 import { useWorkspaceContext } from './workspaceContext';
 import { closeFile, openFile } from './workspaceUi';

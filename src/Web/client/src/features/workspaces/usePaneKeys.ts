@@ -1,33 +1,45 @@
 import { useEffect, useRef } from 'react';
+import { openPalette } from '@/features/commands/palette';
+import { useCommands } from '@/features/commands/registry';
+import { splitEditor } from '@/features/editor/groups';
+import { openSettings } from '@/features/settings/settingsDialog';
 import type { RunControl } from './useRun';
-import type { Pane, WorkspaceUiStore } from './workspaceUi';
+import { addShell, type Pane, type WorkspaceUiStore } from './workspaceUi';
 
 const panes: Pane[] = ['files', 'editor', 'terminal'];
 const targets = [
   '[role=treeitem][tabindex="0"]',
   '.native-edit-context, textarea.inputarea, .ime-text-area',
   ':not([hidden]) > [data-testid="terminal"] .xterm-helper-textarea',
+  'input[type=search]',
   'button:not(:disabled)',
 ];
 
-function focusPane(pane: Pane): boolean {
+export function focusPane(pane: Pane): boolean {
   const root = document.querySelector<HTMLElement>(`[data-pane="${pane}"]`);
   if (!root) return false;
-  for (const target of targets) {
-    const found = [...root.querySelectorAll<HTMLElement>(target)].find((element) => !element.closest('[hidden]'));
-    if (!found) continue;
-    found.focus();
-    if (root.contains(document.activeElement)) return true;
-  }
+  // Of two editors, the one that was used last.
+  const roots = [root.querySelector<HTMLElement>('[data-in-use=true]'), root];
+  for (const place of roots)
+    for (const target of targets) {
+      const found = [...(place?.querySelectorAll<HTMLElement>(target) ?? [])].find(
+        (element) => !element.closest('[hidden]'),
+      );
+      if (!found) continue;
+      found.focus();
+      if (root.contains(document.activeElement)) return true;
+    }
   return false;
 }
 
 function movePane(ui: WorkspaceUiStore, step: 1 | -1): void {
   const inside = document.activeElement?.closest<HTMLElement>('[data-pane]')?.dataset.pane;
-  const start = panes.indexOf((inside ?? 'none') as Pane);
+  // The search takes the place of the files.
+  const start = panes.indexOf((inside === 'search' ? 'files' : (inside ?? 'none')) as Pane);
   for (let tries = 1; tries <= panes.length; tries++) {
-    const pane = panes[(start + step * tries + panes.length * 2) % panes.length];
-    if (!pane) return;
+    const next = panes[(start + step * tries + panes.length * 2) % panes.length];
+    if (!next) return;
+    const pane = next === 'files' && ui.getState().sideView === 'search' ? 'search' : next;
     ui.setState({ pane });
     // On a narrow window the pane has to be shown before it can take the focus.
     if (!focusPane(pane)) setTimeout(() => focusPane(pane));
@@ -35,23 +47,57 @@ function movePane(ui: WorkspaceUiStore, step: 1 | -1): void {
   }
 }
 
-/** The page's keys. They work everywhere, also where the editor or a terminal would take them. */
+/** Shows the files or the search beside the editor, with the focus in it. */
+export function showSide(ui: WorkspaceUiStore, sideView: 'files' | 'search'): void {
+  ui.setState({ treeOpen: true, sideView, pane: sideView });
+  // It may have to be fetched first.
+  let tries = 0;
+  const focus = () => {
+    if (!focusPane(sideView) && tries++ < 40) setTimeout(focus, 50);
+  };
+  setTimeout(focus);
+}
+
+/** The page's keys, and what they do by name. They work everywhere, also where the editor or a terminal would take them. */
 export function usePaneKeys(ui: WorkspaceUiStore, control: RunControl): void {
   const run = useRef(control.run);
   run.current = control.run;
+  const toggleFiles = () => ui.setState(({ treeOpen }) => ({ treeOpen: !treeOpen }));
+
+  useCommands([
+    { id: 'page.files', title: 'Go to a file…', keys: 'Ctrl+P', run: () => openPalette('files') },
+    { id: 'page.search', title: 'Search in all files', keys: 'Ctrl+Shift+F', run: () => showSide(ui, 'search') },
+    { id: 'page.showFiles', title: 'Show the files', keys: 'Ctrl+Shift+E', run: () => showSide(ui, 'files') },
+    { id: 'page.toggleFiles', title: 'Hide or show what is beside the editor', keys: 'Ctrl+B', run: toggleFiles },
+    { id: 'page.settings', title: 'Settings', keys: 'Ctrl+,', run: openSettings },
+    { id: 'page.newShell', title: 'New shell', run: () => addShell(ui) },
+    { id: 'page.nextPane', title: 'Go to the next pane', keys: 'F6', run: () => movePane(ui, 1) },
+  ]);
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (document.querySelector('[role=alertdialog], [role=menu]')) return;
+      if (document.querySelector('[role=alertdialog], [role=menu], [data-testid=palette], [data-testid=settings]'))
+        return;
       const inTerminal =
         document.activeElement?.closest('[data-pane="terminal"]') !== null && document.activeElement !== null;
-      const control = event.ctrlKey || event.metaKey;
+      const control = (event.ctrlKey || event.metaKey) && !event.altKey;
+      const { key, code, shiftKey } = event;
       let action: (() => void) | null = null;
-      if (event.key === 'F5' && !control) action = () => void run.current();
-      else if (event.key === 'Enter' && control && !inTerminal) action = () => void run.current();
-      else if (event.key === 'F6') action = () => movePane(ui, event.shiftKey ? -1 : 1);
-      else if (event.code === 'KeyM' && event.ctrlKey && event.shiftKey) action = () => movePane(ui, 1);
-      else if (event.key === 's' && control) action = () => {};
+      if (key === 'F5' && !control) action = () => void run.current();
+      else if (key === 'Enter' && control && !inTerminal) action = () => void run.current();
+      else if (key === 'F6') action = () => movePane(ui, shiftKey ? -1 : 1);
+      else if (code === 'KeyM' && event.ctrlKey && shiftKey) action = () => movePane(ui, 1);
+      else if (key === 's' && control) action = () => {};
+      else if (code === 'KeyP' && control && shiftKey) action = () => openPalette('commands');
+      else if (code === 'KeyF' && control && shiftKey) action = () => showSide(ui, 'search');
+      else if (code === 'KeyE' && control && shiftKey) action = () => showSide(ui, 'files');
+      // What follows belongs to the programs in a terminal.
+      else if (inTerminal) return;
+      else if (key === 'F1') action = () => openPalette('commands');
+      else if (code === 'KeyP' && control) action = () => openPalette('files');
+      else if (code === 'KeyB' && control && !shiftKey) action = toggleFiles;
+      else if (key === ',' && control) action = openSettings;
+      else if (key === '\\' && control) action = () => splitEditor(ui);
       if (!action) return;
       event.preventDefault();
       event.stopPropagation();

@@ -1,49 +1,66 @@
-import { useCallback, useState } from 'react';
-import { toast } from 'sonner';
+import { useCallback, useRef, useState } from 'react';
+import { specOf, useRunChoice } from '@/features/runs/runChoice';
+import { runWords } from '@/features/runs/runWords';
 import { api } from '@/shared/api/api';
+import type { RunSpec } from '@/shared/api/contract';
 import { sentence } from '@/shared/api/http';
 import { newUuid } from '@/shared/lib/uuid';
 import { visibleText } from '@/shared/lib/visibleText';
+import { toast } from '@/shared/ui/toast';
 import { useUi, useWorkspace, useWorkspaceContext } from './workspaceContext';
+import type { WorkspaceSession } from './workspaceSession';
 
 export interface RunControl {
-  /** The file that would run, or null when none is open that could. */
-  path: string | null;
+  /** What would run, or null when no file is open that could. */
+  spec: RunSpec | null;
+  /** The name of what was chosen instead of the file in front. */
+  name: string | null;
   phase: 'idle' | 'saving' | 'starting' | 'running' | 'stopping';
   run: () => Promise<void>;
+  /** Runs something else than what is chosen. */
+  runSpec: (spec: RunSpec) => Promise<void>;
+  /** What ran last runs again; one that is under way is stopped first. */
+  again: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
-/** Runs the file in front, after everything that is open has been saved. */
+const endPatienceMilliseconds = 10_000;
+
+/** Runs what is chosen, after everything that is open has been saved. */
 export function useRun(): RunControl {
   const { session, ui } = useWorkspaceContext();
-  const { activeRun, files } = useWorkspace();
+  const { activeRun, files, runConfigurations } = useWorkspace();
   const activeFile = useUi((state) => state.activeFile);
+  const choice = useRunChoice(session.workspaceId);
   const [step, setStep] = useState<'saving' | 'starting' | null>(null);
   const [stopping, setStopping] = useState<string | null>(null);
+  const last = useRef<RunSpec | null>(null);
   const file = files.find((candidate) => candidate.fileId === activeFile);
-  const path = file && !file.binary ? file.path : null;
+  const { spec, name } = specOf(choice, runConfigurations ?? [], file && !file.binary ? file.path : null);
 
-  const run = useCallback(async () => {
-    if (path === null || step !== null || activeRun) return;
-    setStep('saving');
-    try {
-      if (!(await session.flush())) {
-        toast.error('Not run: your last changes are not saved yet.');
-        return;
+  const start = useCallback(
+    async (what: RunSpec) => {
+      setStep('saving');
+      try {
+        if (!(await session.flush())) {
+          toast.error('Not run: your last changes are not saved yet.');
+          return;
+        }
+        setStep('starting');
+        // When none can be had, the server's answer says why.
+        await session.sandboxReady();
+        await api.run(session.workspaceId, what, newUuid());
+        last.current = what;
+        ui.setState({ bottomTab: 'run', pane: 'terminal' });
+        await session.catchUp();
+      } catch (error) {
+        toast.error(`${visibleText(capital(runWords(what)))} was not run. ${sentence(error)}`);
+      } finally {
+        setStep(null);
       }
-      setStep('starting');
-      // When none can be had, the server's answer says why.
-      await session.sandboxReady();
-      await api.run(session.workspaceId, path, newUuid());
-      ui.setState({ bottomTab: 'run', pane: 'terminal' });
-      await session.catchUp();
-    } catch (error) {
-      toast.error(`${visibleText(path)} was not run. ${sentence(error)}`);
-    } finally {
-      setStep(null);
-    }
-  }, [session, ui, path, step, activeRun]);
+    },
+    [session, ui],
+  );
 
   const stop = useCallback(async () => {
     if (!activeRun) return;
@@ -56,6 +73,57 @@ export function useRun(): RunControl {
     }
   }, [session, activeRun]);
 
+  const runSpec = useCallback(
+    async (what: RunSpec) => {
+      if (step === null && !activeRun) await start(what);
+    },
+    [start, step, activeRun],
+  );
+
+  const run = useCallback(async () => {
+    if (spec !== null) await runSpec(spec);
+  }, [runSpec, spec]);
+
+  const again = useCallback(async () => {
+    if (step !== null) return;
+    const what = last.current ?? (await newest(session.workspaceId)) ?? spec;
+    if (what === null) return;
+    if (activeRun) {
+      await stop();
+      if (!(await ended(session, activeRun.runId))) {
+        toast.error('Not run again: the run under way has not ended yet.');
+        return;
+      }
+    }
+    await start(what);
+  }, [session, start, stop, step, spec, activeRun]);
+
   const phase = activeRun ? (stopping === activeRun.runId ? 'stopping' : 'running') : (step ?? 'idle');
-  return { path, phase, run, stop };
+  return { spec, name, phase, run, runSpec, again, stop };
+}
+
+const capital = (words: string) => (words.startsWith('the ') ? `T${words.slice(1)}` : words);
+
+/** What ran last before this page was opened. */
+async function newest(workspaceId: string): Promise<RunSpec | null> {
+  try {
+    return (await api.runs(workspaceId, null, 1)).items[0]?.spec ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Waits for the end of a run. False when it takes too long. */
+function ended(session: WorkspaceSession, runId: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const done = (result: boolean) => {
+      clearTimeout(timer);
+      forget();
+      resolve(result);
+    };
+    const timer = setTimeout(() => done(false), endPatienceMilliseconds);
+    const forget = session.onEvents((events) => {
+      if (events.some((event) => event.type === 'run_finished' && event.data.runId === runId)) done(true);
+    });
+  });
 }

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
-import { toast } from 'sonner';
 import type { Picked } from '@/features/uploads/uploadPlan';
 import { sentence } from '@/shared/api/http';
+import { toast } from '@/shared/ui/toast';
 import { useWorkspace, useWorkspaceContext } from './workspaceContext';
 
 export type PickKind = 'files' | 'folder' | 'archive';

@@ -238,6 +238,7 @@ export class WorkspaceSession {
     const { limit } = this.state.getState();
     const now = events.reduce(limitAfter, limit);
     if (now !== limit) this.state.setState({ limit: now });
+    if (events.some((event) => event.type === 'workspace_unarchived')) void this.sandbox.ask();
     for (const listener of this.#listeners) listener(events);
   }
 

@@ -1,11 +1,28 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
-export type Pane = 'files' | 'editor' | 'terminal';
+export { closeFile, openFile } from '@/features/editor/groups';
+
+export type Pane = 'files' | 'search' | 'editor' | 'terminal';
+export type Side = 'left' | 'right';
+
+/** The tabs of one of two editors side by side. */
+export interface EditorGroup {
+  openFiles: string[];
+  activeFile: string | null;
+}
 
 /** What this tab shows of a workspace; remembered per workspace, so that a reload looks the same. */
 export interface WorkspaceUi {
+  /** Of the editor that was used last, or the only one. */
   openFiles: string[];
   activeFile: string | null;
+  /** The other editor, when there are two, and the side on which the one is that was used last. */
+  other: EditorGroup | null;
+  side: Side;
+  /** Files whose tabs were closed, the last one at the end. */
+  closedFiles: string[];
+  /** What is shown beside the editor. */
+  sideView: 'files' | 'search';
   shells: string[];
   /** A shell's id, or `run` for the last run. */
   bottomTab: string;
@@ -20,6 +37,10 @@ export const firstShell = 'shell-1';
 const initial: WorkspaceUi = {
   openFiles: [],
   activeFile: null,
+  other: null,
+  side: 'left',
+  closedFiles: [],
+  sideView: 'files',
   shells: [firstShell],
   bottomTab: firstShell,
   pane: 'editor',
@@ -29,9 +50,9 @@ const initial: WorkspaceUi = {
 export function createWorkspaceUi(workspaceId: string): WorkspaceUiStore {
   const key = `workspace:${workspaceId}`;
   const store = createStore<WorkspaceUi>(() => ({ ...initial, ...stored(key) }));
-  store.subscribe(({ openFiles, activeFile, shells, bottomTab, treeOpen }) => {
+  store.subscribe(({ pane: _, ...lasting }) => {
     try {
-      sessionStorage.setItem(key, JSON.stringify({ openFiles, activeFile, shells, bottomTab, treeOpen }));
+      sessionStorage.setItem(key, JSON.stringify(lasting));
     } catch {
       // Only the memory of the layout is lost.
     }
@@ -46,25 +67,6 @@ function stored(key: string): Partial<WorkspaceUi> {
   } catch {
     return {};
   }
-}
-
-export function openFile(ui: WorkspaceUiStore, fileId: string): void {
-  ui.setState(({ openFiles }) => ({
-    openFiles: openFiles.includes(fileId) ? openFiles : [...openFiles, fileId],
-    activeFile: fileId,
-    pane: 'editor',
-  }));
-}
-
-export function closeFile(ui: WorkspaceUiStore, fileId: string): void {
-  ui.setState(({ openFiles, activeFile }) => {
-    const at = openFiles.indexOf(fileId);
-    const rest = openFiles.filter((other) => other !== fileId);
-    return {
-      openFiles: rest,
-      activeFile: activeFile === fileId ? (rest[Math.min(at, rest.length - 1)] ?? null) : activeFile,
-    };
-  });
 }
 
 export function addShell(ui: WorkspaceUiStore): void {

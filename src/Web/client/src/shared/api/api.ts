@@ -5,12 +5,17 @@ import type {
   EventPage,
   FileContent,
   Me,
+  RunPage,
+  RunSpec,
   SandboxHost,
   SandboxState,
+  SearchQuery,
+  SearchResult,
   Workspace,
   WorkspaceSummary,
+  WorkspaceTemplate,
 } from './contract';
-import { request } from './http';
+import { request, requestBytes } from './http';
 
 const inWorkspace = (workspaceId: string) => `/api/workspaces/${encodeURIComponent(workspaceId)}`;
 const post = <T>(path: string, body?: unknown, idempotencyKey?: string) =>
@@ -19,6 +24,13 @@ const post = <T>(path: string, body?: unknown, idempotencyKey?: string) =>
     ...(body === undefined ? {} : { body }),
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
   });
+
+const runBody = ({ kind, target, arguments: args, environment }: RunSpec) => ({
+  kind,
+  ...(kind === 'tests' ? {} : kind === 'module' ? { module: target } : { path: target }),
+  arguments: args,
+  environment,
+});
 
 export interface EditCommand {
   baseVersion: number;
@@ -40,8 +52,21 @@ export const api = {
   confirm: (token: string) => post<Me>('/api/sign-in/confirm', { token }),
   signOut: () => post<void>('/api/sign-out'),
 
+  settings: () => request<Record<string, unknown>>('/api/me/settings'),
+  changeSettings: (change: object) =>
+    request<Record<string, unknown>>('/api/me/settings', { method: 'PUT', body: change }),
+
   workspaces: () => request<{ items: WorkspaceSummary[] }>('/api/workspaces'),
-  createWorkspace: (name: string) => post<{ workspaceId: string }>('/api/workspaces', { name }),
+  templates: async () => (await request<{ items: WorkspaceTemplate[] }>('/api/templates')).items,
+  createWorkspace: (name: string, template: string, key: string) =>
+    post<{ workspaceId: string }>('/api/workspaces', { name, template }, key),
+  unpackWorkspaceUrl: (name: string) => `/api/workspaces/unpack?name=${encodeURIComponent(name)}`,
+  renameWorkspace: (w: string, name: string, key: string) =>
+    post<{ version: number }>(`${inWorkspace(w)}/rename`, { name }, key),
+  duplicateWorkspace: (w: string, name: string, key: string) =>
+    post<{ workspaceId: string }>(`${inWorkspace(w)}/duplicate`, { name }, key),
+  archiveWorkspace: (w: string) => post<{ version: number }>(`${inWorkspace(w)}/archive`),
+  unarchiveWorkspace: (w: string) => post<{ version: number }>(`${inWorkspace(w)}/unarchive`),
   workspace: (w: string) => request<Workspace>(inWorkspace(w)),
 
   file: (w: string, fileId: string, version?: number) =>
@@ -75,13 +100,29 @@ export const api = {
     post<{ version: number; paths: string[] }>(`${inWorkspace(w)}/restore`, { after, upTo: version }, key),
   uploadUrl: (w: string) => `${inWorkspace(w)}/uploads`,
   archiveUrl: (w: string, folder?: string) =>
-    `${inWorkspace(w)}/archive${folder === undefined ? '' : `?folder=${encodeURIComponent(folder)}`}`,
+    `${inWorkspace(w)}/download${folder === undefined ? '' : `?folder=${encodeURIComponent(folder)}`}`,
 
   startSandbox: (w: string) => post<SandboxState>(`${inWorkspace(w)}/sandbox`),
   stopSandbox: (w: string) => request<void>(`${inWorkspace(w)}/sandbox`, { method: 'DELETE' }),
-  run: (w: string, path: string, key: string) =>
-    post<{ runId: string; terminalId: string; version: number }>(`${inWorkspace(w)}/runs`, { path }, key),
+  run: (w: string, spec: RunSpec, key: string) =>
+    post<{ runId: string; terminalId: string; version: number }>(`${inWorkspace(w)}/runs`, runBody(spec), key),
   stopRun: (w: string, runId: string) => post<void>(`${inWorkspace(w)}/runs/${runId}/stop`),
+
+  search: (w: string, query: SearchQuery, signal: AbortSignal) =>
+    request<SearchResult>(`${inWorkspace(w)}/search`, { method: 'POST', body: query, signal }),
+
+  runs: (w: string, before: string | null, limit = 30) =>
+    request<RunPage>(
+      `${inWorkspace(w)}/runs?${new URLSearchParams({ limit: String(limit), ...(before ? { before } : {}) })}`,
+    ),
+  runOutput: (w: string, runId: string) => requestBytes(`${inWorkspace(w)}/runs/${runId}/output`),
+  saveRunConfiguration: (w: string, id: string, name: string, spec: RunSpec) =>
+    request<{ version: number }>(`${inWorkspace(w)}/run-configurations/${id}`, {
+      method: 'PUT',
+      body: { name, run: runBody(spec) },
+    }),
+  removeRunConfiguration: (w: string, id: string) =>
+    request<{ version: number }>(`${inWorkspace(w)}/run-configurations/${id}`, { method: 'DELETE' }),
 
   eventsAfter: (w: string, version: number, limit = 500) =>
     request<EventPage>(`${inWorkspace(w)}/events?after=${version}&limit=${limit}`),

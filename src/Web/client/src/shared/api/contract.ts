@@ -5,6 +5,8 @@ export interface Me {
   email: string;
   roles: string[];
   workspaceId: string | null;
+  /** How many there are that are not archived. */
+  workspaces: number;
 }
 
 export interface WorkspaceSummary {
@@ -12,6 +14,20 @@ export interface WorkspaceSummary {
   name: string;
   version: number;
   createdAt: string;
+  changedAt: string;
+  files: number;
+  bytes: number;
+  archived: boolean;
+  /** Whether a program runs in it. */
+  running: boolean;
+  sandbox: SandboxStateName;
+}
+
+/** What a new workspace may start with. */
+export interface WorkspaceTemplate {
+  id: string;
+  title: string;
+  description: string;
 }
 
 export interface WorkspaceFile {
@@ -38,6 +54,50 @@ export interface RunFinished {
   durationMilliseconds: number | null;
   peakMemoryBytes: number | null;
   detail: string | null;
+}
+
+export type RunKind = 'file' | 'module' | 'tests';
+
+export interface EnvironmentVariable {
+  name: string;
+  value: string;
+}
+
+/** What to run, and with what. */
+export interface RunSpec {
+  kind: RunKind;
+  /** A path, a module's name, or nothing for the tests. */
+  target: string;
+  arguments: string[];
+  environment: EnvironmentVariable[];
+}
+
+/** A way to run the workspace that has a name. */
+export interface RunConfiguration {
+  id: string;
+  name: string;
+  spec: RunSpec;
+}
+
+/** The end of a run's output, as it is kept. */
+export interface RecordedOutput {
+  hash: string;
+  size: number;
+  /** How much was printed. */
+  total: number;
+}
+
+export interface RunRecord {
+  id: string;
+  spec: RunSpec;
+  requestedAt: string;
+  finished: RunFinished | null;
+  output: RecordedOutput | null;
+}
+
+export interface RunPage {
+  items: RunRecord[];
+  next: string | null;
 }
 
 export interface ActiveRun {
@@ -122,6 +182,9 @@ export interface Workspace {
   sandbox: SandboxState;
   limits: Record<string, number>;
   allowance?: Allowance;
+  /** It can only be read. */
+  archived?: boolean;
+  runConfigurations?: RunConfiguration[];
 }
 
 export interface FileContent {
@@ -179,6 +242,23 @@ export interface EventData {
   sandbox_attached: { sandboxId: string };
   sandbox_lost: { sandboxId: string; reason: string };
   limit_reached: LimitReached;
+  workspace_renamed: { name: string };
+  workspace_template_chosen: { template: string };
+  workspace_duplicated: { fromId: string; fromVersion: number; fromName: string };
+  workspace_archived: Record<string, never>;
+  workspace_unarchived: Record<string, never>;
+  program_run_requested: { runId: string; spec: RunSpec; command: string[]; sandboxId: string };
+  run_output_recorded: { runId: string; hash: string; size: number; total: number };
+  run_configuration_saved: { configurationId: string; name: string; spec: RunSpec };
+  run_configuration_removed: { configurationId: string };
+  command_executed: {
+    sandboxId: string;
+    terminalId: string;
+    command: string | null;
+    exitCode: number;
+    durationMilliseconds: number;
+    skipped: number;
+  };
 }
 
 export type EventType = keyof EventData;
@@ -280,4 +360,42 @@ export interface DevelopmentMail {
   body: string;
   link: string | null;
   at: string;
+}
+
+export interface SearchQuery {
+  text: string;
+  /** Whether the text is a regular expression. */
+  pattern: boolean;
+  matchCase: boolean;
+  wholeWord: boolean;
+  /** Given, each match comes with what it would become. */
+  replacement: string | null;
+}
+
+export interface FoundMatch {
+  offset: number;
+  length: number;
+  insert: string | null;
+  line: number;
+  column: number;
+  /** Part of the line, which begins at this offset in it. */
+  preview: string;
+  previewOffset: number;
+}
+
+export interface FoundFile {
+  fileId: string;
+  path: string;
+  /** What the offsets refer to. */
+  version: number;
+  matches: FoundMatch[];
+  /** There are more than are listed. */
+  more: boolean;
+}
+
+export interface SearchResult {
+  files: FoundFile[];
+  searched: number;
+  /** Why there may be more than this. */
+  incomplete: string | null;
 }

@@ -60,13 +60,29 @@ export function whenUnauthenticated(handler: () => void): void {
 const timeoutMilliseconds = 30_000;
 
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
-  const headers: Record<string, string> = { Accept: 'application/json' };
+  const { response, body: text } = await send(path, options, 'application/json', (answer) => answer.text());
+  return (text === '' ? undefined : parse(text, response)) as T;
+}
+
+/** Bytes as they are, such as what a program has printed. */
+export async function requestBytes(path: string, options: RequestOptions = {}): Promise<Uint8Array> {
+  const { body } = await send(path, options, '*/*', (answer) => answer.arrayBuffer());
+  return new Uint8Array(body);
+}
+
+async function send<T>(
+  path: string,
+  options: RequestOptions,
+  accept: string,
+  read: (response: Response) => Promise<T>,
+) {
+  const headers: Record<string, string> = { Accept: accept };
   if (options.body !== undefined) headers['Content-Type'] = 'application/json';
   if (options.idempotencyKey) headers['Idempotency-Key'] = options.idempotencyKey;
   const timeout = AbortSignal.timeout(timeoutMilliseconds);
 
   let response: Response;
-  let text: string;
+  let refusal: string;
   try {
     response = await fetch(path, {
       method: options.method ?? 'GET',
@@ -77,15 +93,15 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
       signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
       keepalive: options.keepalive ?? false,
     });
-    text = await response.text();
+    if (response.ok) return { response, body: await read(response) };
+    refusal = await response.text();
   } catch (error) {
     if (options.signal?.aborted) throw error;
     throw new NetworkError(error);
   }
 
-  if (response.ok) return (text === '' ? undefined : parse(text, response)) as T;
   if (response.status === 401) onUnauthenticated();
-  throw toApiError(response, text);
+  throw toApiError(response, refusal);
 }
 
 function parse(text: string, response: Response): unknown {

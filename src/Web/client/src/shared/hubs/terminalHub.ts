@@ -16,11 +16,14 @@ export interface ListedTerminal {
   Kind: string | number;
   Alive: boolean;
   End: number;
+  /** What somebody has called it. */
+  Name: string | null;
 }
 
 interface TerminalHubHandlers {
   output: (terminalId: string, offset: number, bytes: Uint8Array) => void;
   exited: (terminalId: string, exitCode: number | null) => void;
+  listed: (terminals: ListedTerminal[]) => void;
 }
 
 export function createTerminalHub(workspaceId: string, handlers: TerminalHubHandlers): HubConnection {
@@ -34,5 +37,6 @@ export function createTerminalHub(workspaceId: string, handlers: TerminalHubHand
     .build();
   connection.on('Output', handlers.output);
   connection.on('Exited', handlers.exited);
+  connection.on('Terminals', handlers.listed);
   return connection;
 }

@@ -1,4 +1,4 @@
 import { type ClassValue, clsx } from 'clsx';
-import { twMerge } from 'tailwind-merge';
 
-export const classes = (...values: ClassValue[]): string => twMerge(clsx(values));
+/** Joins class names. Two of them that set the same property do not override each other by their order: give one. */
+export const classes = (...values: ClassValue[]): string => clsx(values);

@@ -1,3 +1,4 @@
+import { Check } from 'lucide-react';
 import { DropdownMenu as Radix } from 'radix-ui';
 import type { ComponentProps, ReactNode } from 'react';
 import { classes } from '../lib/classes';
@@ -35,3 +36,29 @@ export const MenuLabel = ({ children }: { children: ReactNode }) => (
 );
 
 export const MenuSeparator = () => <Radix.Separator className="my-1 h-px bg-line" />;
+
+export const MenuChoices = Radix.RadioGroup;
+
+/** One of several, of which one is chosen. */
+export function MenuChoice({ className, children, ...rest }: ComponentProps<typeof Radix.RadioItem>) {
+  return (
+    <Radix.RadioItem className={classes(itemStyle, 'pl-7', className)} {...rest}>
+      <Radix.ItemIndicator className="absolute left-3">
+        <Check aria-hidden="true" />
+      </Radix.ItemIndicator>
+      {children}
+    </Radix.RadioItem>
+  );
+}
+
+/** Something that is on or off. */
+export function MenuCheck({ className, children, ...rest }: ComponentProps<typeof Radix.CheckboxItem>) {
+  return (
+    <Radix.CheckboxItem className={classes(itemStyle, 'pl-7', className)} {...rest}>
+      <Radix.ItemIndicator className="absolute left-3">
+        <Check aria-hidden="true" />
+      </Radix.ItemIndicator>
+      {children}
+    </Radix.CheckboxItem>
+  );
+}

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import type { KeyboardEvent, LiHTMLAttributes, ReactNode } from 'react';
 import { classes } from '../lib/classes';
 
 interface TabStripProps {
@@ -25,13 +25,28 @@ interface StripTabProps {
   className?: string;
   onChoose: () => void;
   onClose?: (() => void) | undefined;
+  onKeyDown?: ((event: KeyboardEvent) => void) | undefined;
+  /** For what is not part of every strip, such as dragging. */
+  item?: LiHTMLAttributes<HTMLLIElement> | undefined;
   testId: string;
   children: ReactNode;
 }
 
-export function StripTab({ name, title, isCurrent, className, onChoose, onClose, testId, children }: StripTabProps) {
+export function StripTab({
+  name,
+  title,
+  isCurrent,
+  className,
+  onChoose,
+  onClose,
+  onKeyDown,
+  item,
+  testId,
+  children,
+}: StripTabProps) {
   return (
     <li
+      {...item}
       className={classes(
         'flex shrink-0 items-center text-[13px]',
         isCurrent ? 'text-text' : 'text-muted hover:text-text',
@@ -44,7 +59,10 @@ export function StripTab({ name, title, isCurrent, className, onChoose, onClose,
         aria-current={isCurrent}
         title={title}
         onClick={onChoose}
-        onKeyDown={(event) => event.key === 'Delete' && onClose?.()}
+        onKeyDown={(event) => {
+          if (event.key === 'Delete') onClose?.();
+          onKeyDown?.(event);
+        }}
         className={classes(
           'flex h-full max-w-52 items-center gap-1.5 pl-3 outline-offset-[-2px]',
           onClose ? 'pr-1' : 'pr-3',

@@ -209,6 +209,23 @@ describe('saving a file', () => {
     expect(server.requests).toHaveLength(0);
   });
 
+  it('replaces in the text of a version, also where line ends are shown differently, and can take it back', async () => {
+    server.text = 'a\r\nb a';
+    const client = server.open();
+    const shown: string[] = [];
+    client.onForeignChange = () => shown.push(client.document.text);
+    const edits = [0, 5].map((offset) => ({ offset, deleteCount: 1, insert: 'xyz' }));
+    expect(client.replace(7, edits)).toBe(false);
+    expect(client.replace(1, edits)).toBe(true);
+    expect(shown).toEqual(['xyz\nb xyz']);
+    await pass(250);
+    expect(server.text).toBe('xyz\nb xyz');
+    const undone = client.history.undo(client.document.content);
+    expect(undone?.apply(client.document.content).toString()).toBe('a\nb a');
+    type(client, 0, 'unsaved');
+    expect(client.replace(2, edits)).toBe(false);
+  });
+
   it('ends with one text for everybody, whatever fails', async () => {
     const failure = fc.constantFrom<Failure | null>('request lost', 'answer lost', new ApiError(502, ''), null, null);
     const act = fc.record({

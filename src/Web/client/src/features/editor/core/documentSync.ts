@@ -108,6 +108,20 @@ export class DocumentSync {
     this.#timer ??= setTimeout(() => this.#start(), debounceMilliseconds);
   }
 
+  /**
+   * Changes the server's text as if the person had typed it, and undo takes it back. False when the text is not that
+   * of `version` any more.
+   */
+  replace(version: number, edits: readonly TextEdit[]): boolean {
+    const { document } = this;
+    if (this.#gone || this.#paused || document.version !== version || !document.isSaved) return false;
+    const changes = document.asShown(edits);
+    this.history.record(changes, document.content);
+    this.edit(changes);
+    this.onForeignChange(changes);
+    return true;
+  }
+
   /** Sends now. Resolves when everything is saved, or when waiting longer would not help. */
   async flush(): Promise<boolean> {
     this.#start();

@@ -140,6 +140,11 @@ export class FileDocument {
     return editsOf(this.#sent === null ? this.#pending : this.#sent.changes.compose(this.#pending)).length;
   }
 
+  /** Edits of the server's text as edits of what the person sees, which may differ in its line ends. */
+  asShown(edits: readonly TextEdit[]): ChangeSet {
+    return changeOf(edits, this.#confirmed.length).map(this.#sent?.changes.compose(this.#pending) ?? this.#pending);
+  }
+
   /** The person changed the text that they see. */
   edit(changes: ChangeSet): void {
     if (changes.empty) return;

@@ -91,4 +91,14 @@ describe('undo', () => {
       }),
     );
   });
+
+  it('takes back in one step what was one act', () => {
+    const history = new UndoHistory();
+    const before = toText('a a');
+    const first = changeOf([{ offset: 0, deleteCount: 1, insert: 'b' }], 3);
+    history.record(first, before, 0);
+    history.record(changeOf([{ offset: 2, deleteCount: 1, insert: 'b' }], 3), first.apply(before), 0, true);
+    expect(history.undo(toText('b b'))?.apply(toText('b b')).toString()).toBe('a a');
+    expect(history.undo(before)).toBeNull();
+  });
 });

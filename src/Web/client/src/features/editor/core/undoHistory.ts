@@ -22,12 +22,13 @@ export class UndoHistory {
   #joinsUntil = 0;
   #lastEnd = -1;
 
-  /** The person made `changes` to `before`. */
-  record(changes: ChangeSet, before: Text, now = performance.now()): void {
+  /** The person made `changes` to `before`; as a part of what they did last, when `isOneWithLast`. */
+  record(changes: ChangeSet, before: Text, now = performance.now(), isOneWithLast = false): void {
     const inverse = changes.invert(before);
     const typed = singleInsertion(changes);
     const top = this.#undo.at(-1);
-    const joins = typed !== null && now < this.#joinsUntil && typed.at === this.#lastEnd && !/\s/.test(typed.text);
+    const goesOn = typed !== null && now < this.#joinsUntil && typed.at === this.#lastEnd && !/\s/.test(typed.text);
+    const joins = isOneWithLast || goesOn;
     if (joins && top) this.#undo[this.#undo.length - 1] = inverse.compose(top);
     else this.#undo.push(inverse);
     if (this.#undo.length > limit) this.#undo.shift();

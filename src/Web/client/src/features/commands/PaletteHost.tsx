@@ -1,0 +1,15 @@
+import { lazy, Suspense } from 'react';
+import { usePalette } from './palette';
+
+const Palette = lazy(() => import('./Palette'));
+
+/** The palette, fetched when somebody opens it. */
+export function PaletteHost() {
+  const open = usePalette((state) => state.open);
+  if (!open) return null;
+  return (
+    <Suspense fallback={null}>
+      <Palette key={open} kind={open} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,66 @@
+import { Eraser, MoreHorizontal, Pencil, Search, Skull } from 'lucide-react';
+import { Button } from '@/shared/ui/Button';
+import { Menu, MenuCheck, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/shared/ui/Menu';
+import type { TerminalActions } from './TerminalHost';
+import { setTerminalPreference, useTerminalPreferences } from './terminalPreferences';
+
+interface TerminalMenuProps {
+  name: string;
+  actions: () => TerminalActions | undefined;
+  onRename: () => void;
+  onKill: () => void;
+}
+
+/** What can be done with the shell in front, and how terminals behave here. */
+export default function TerminalMenu({ name, actions, onRename, onKill }: TerminalMenuProps) {
+  const { copyOnSelect, screenReader } = useTerminalPreferences();
+  return (
+    <Menu>
+      <MenuTrigger asChild>
+        <Button
+          variant="quiet"
+          size="icon"
+          aria-label={`More for ${name}`}
+          title="More"
+          className="mr-1 self-center"
+          data-testid="terminal-menu"
+        >
+          <MoreHorizontal aria-hidden="true" />
+        </Button>
+      </MenuTrigger>
+      {/* What was chosen takes the focus: a field, or the terminal. */}
+      <MenuContent onCloseAutoFocus={(event) => event.preventDefault()}>
+        <MenuItem onSelect={() => actions()?.search()}>
+          <Search aria-hidden="true" />
+          Search
+          <kbd className="ml-auto pl-3 text-xs text-muted">Ctrl+F</kbd>
+        </MenuItem>
+        <MenuItem onSelect={onRename}>
+          <Pencil aria-hidden="true" />
+          Rename…
+        </MenuItem>
+        <MenuItem onSelect={() => actions()?.clear()}>
+          <Eraser aria-hidden="true" />
+          Clear
+        </MenuItem>
+        <MenuItem onSelect={onKill}>
+          <Skull aria-hidden="true" />
+          End what runs in it
+        </MenuItem>
+        <MenuSeparator />
+        <MenuCheck
+          checked={copyOnSelect}
+          onCheckedChange={(checked) => setTerminalPreference({ copyOnSelect: checked })}
+        >
+          Copy what is selected
+        </MenuCheck>
+        <MenuCheck
+          checked={screenReader}
+          onCheckedChange={(checked) => setTerminalPreference({ screenReader: checked })}
+        >
+          Screen reader mode
+        </MenuCheck>
+      </MenuContent>
+    </Menu>
+  );
+}

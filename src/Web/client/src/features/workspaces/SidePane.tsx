@@ -1,0 +1,47 @@
+import { Files, Search } from 'lucide-react';
+import { lazy, Suspense } from 'react';
+import { classes } from '@/shared/lib/classes';
+import { FileTree } from './FileTree';
+import { useUi, useWorkspaceContext } from './workspaceContext';
+
+const SearchPane = lazy(() => import('@/features/search/SearchPane'));
+
+export const LazySearch = () => (
+  <Suspense fallback={null}>
+    <SearchPane />
+  </Suspense>
+);
+
+const views = [
+  { view: 'files', name: 'Files', icon: Files },
+  { view: 'search', name: 'Search', icon: Search },
+] as const;
+
+/** What is beside the editor: the files, or a search through them. */
+export function SidePane() {
+  const { ui } = useWorkspaceContext();
+  const sideView = useUi((state) => state.sideView);
+  return (
+    <div className="flex h-full flex-col bg-ground">
+      <nav aria-label="Beside the editor" className="flex shrink-0 gap-1 border-b border-line px-2 py-1">
+        {views.map(({ view, name, icon: Icon }) => (
+          <button
+            key={view}
+            type="button"
+            aria-pressed={sideView === view}
+            onClick={() => ui.setState({ sideView: view })}
+            className={classes(
+              'flex h-7 items-center gap-1.5 rounded-md px-2 text-xs',
+              sideView === view ? 'bg-hover font-semibold text-text' : 'text-muted hover:bg-hover hover:text-text',
+            )}
+            data-testid={`side-${view}`}
+          >
+            <Icon className="size-3.5" aria-hidden="true" />
+            {name}
+          </button>
+        ))}
+      </nav>
+      <div className="min-h-0 flex-1">{sideView === 'files' ? <FileTree /> : <LazySearch />}</div>
+    </div>
+  );
+}
