@@ -2,13 +2,14 @@ import { Keyboard } from 'lucide-react';
 import { Popover } from 'radix-ui';
 
 const keys: [string, string][] = [
-  ['F5 or Ctrl+Enter', 'Run the file in front'],
+  ['F5 or Ctrl+Enter', 'Run the file in front, or what is chosen beside Run'],
+  ['Shift+F5, Ctrl+Shift+F5', 'Stop the run; run again what ran last'],
   ['F6 or Ctrl+Shift+M', 'Go to the next pane; this also leaves the editor and the terminal'],
   ['Shift+F6', 'Go to the previous pane'],
   ['F2, Delete, Ctrl+Z', 'Rename or delete the file chosen in the list, or take that back'],
   ['Ctrl+X, Ctrl+V', 'Move the file chosen in the list to another folder'],
   ['Ctrl+Shift+C, Ctrl+Shift+V', 'Copy and paste in the terminal'],
-  ['Ctrl+F', 'Search in the editor'],
+  ['Ctrl+F', 'Search in the editor or the terminal'],
   ['F1', 'All commands of the editor'],
 ];
 
