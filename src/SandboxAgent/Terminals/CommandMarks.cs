@@ -23,8 +23,11 @@ internal sealed class CommandMarks
     private int _length;
     private string? _nonce;
 
+    /// <summary>Whether a prompt was the last that was marked.</summary>
+    public bool IsAtPrompt { get; private set; }
+
     /// <summary>The process in the terminal is a new one.</summary>
-    public void Reset() => (_matched, _length, _nonce) = (0, 0, null);
+    public void Reset() => (_matched, _length, _nonce, IsAtPrompt) = (0, 0, null, false);
 
     /// <summary>Reads on; calls back for each command that has ended.</summary>
     public void Feed(ReadOnlySpan<byte> bytes, Action<FinishedCommand> finished)
@@ -73,6 +76,9 @@ internal sealed class CommandMarks
         {
             case ["N", var nonce] when _nonce is null && nonce.Length == NonceLength && nonce.All(char.IsAsciiHexDigit):
                 _nonce = nonce;
+                return null;
+            case ["A"] or ["C"]:
+                IsAtPrompt = parts[0] == "A";
                 return null;
             case ["D", var nonce, var status, var milliseconds, var text] when _nonce is not null && nonce == _nonce
                 && int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out var exitCode) && exitCode <= 255

@@ -12,6 +12,7 @@ internal sealed class ModeTracker
     private static readonly int[] OffAtFirst = [1, 9, 47, 1000, 1002, 1003, 1004, 1005, 1006, 1015, 1047, 1049, 2004];
     private static readonly int[] OnAtFirst = [7, 25];
     private const int MaxSequence = 64;
+    public const int BracketedPaste = 2004;
 
     private readonly SortedSet<int> _changed = [];
     private readonly byte[] _sequence = new byte[MaxSequence];
@@ -43,6 +44,9 @@ internal sealed class ModeTracker
             bytes = bytes[1..];
         }
     }
+
+    /// <summary>Whether a mode is on that a new terminal has switched off.</summary>
+    public bool IsOn(int mode) => _changed.Contains(mode);
 
     /// <summary>What switches a fresh emulator into the present modes; empty when there is nothing to switch.</summary>
     public string Prefix()

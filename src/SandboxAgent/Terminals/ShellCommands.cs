@@ -42,7 +42,7 @@ internal sealed class ShellCommands(Sandbox sandbox, WebReports web, ILogger log
             while (await exec.ReadAsync(ignored, sandbox.Ended) > 0)
             {
             }
-            container.Terminals.Find(SandboxContainer.FirstShell)?.TypeFirst(ReadHistoryKey);
+            container.Terminals.Find(SandboxContainer.FirstShell)?.TypeAtPrompt(ReadHistoryKey);
         }
         catch (Exception e)
         {

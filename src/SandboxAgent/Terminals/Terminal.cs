@@ -12,11 +12,10 @@ public sealed record TerminalOpened(string TerminalId, long Start, long End, lon
 /// The pseudo-terminal is read no faster than the slowest live viewer acknowledges, so a flood waits where Ctrl-C
 /// discards it: in the kernel. Without viewers nobody waits; the oldest output falls out of the ring.
 /// </remarks>
-internal sealed class Terminal(string id, string kind, Activity activity, ILogger logger) : IDisposable
+internal sealed partial class Terminal(string id, string kind, Activity activity, ILogger logger) : IDisposable
 {
     private const int RingBytes = 1024 * 1024;
     private const int ReadBytes = 32 * 1024;
-    private const int MaxPendingInput = 1024 * 1024;
     private static readonly TimeSpan AcknowledgePatience = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
@@ -29,9 +28,7 @@ internal sealed class Terminal(string id, string kind, Activity activity, ILogge
     private readonly List<Viewer> _viewers = [];
     private readonly Signal _room = new();
     private readonly CancellationTokenSource _disposed = new();
-    private Channel<byte[]> _input = Channel.CreateUnbounded<byte[]>();
     private Exec? _exec;
-    private int _pendingInput;
     private int? _exitCode;
 
     public string Id => id;
@@ -42,9 +39,6 @@ internal sealed class Terminal(string id, string kind, Activity activity, ILogge
 
     /// <summary>Hears of each command that a shell has run.</summary>
     public Action<FinishedCommand>? CommandFinished { get; set; }
-
-    /// <summary>Whether nobody has typed into its process yet.</summary>
-    public bool IsUntouched { get; private set; } = true;
 
     public bool Alive { get; private set; }
     public long End { get { lock (_gate) return _ring.End; } }
@@ -60,7 +54,6 @@ internal sealed class Terminal(string id, string kind, Activity activity, ILogge
             _exec = exec;
             Alive = true;
             WasInterrupted = false;
-            IsUntouched = true;
             _marks?.Reset();
             _input = Channel.CreateUnbounded<byte[]>(new UnboundedChannelOptions { SingleReader = true });
             _pendingInput = 0;
@@ -166,34 +159,6 @@ internal sealed class Terminal(string id, string kind, Activity activity, ILogge
         _room.Set();
     }
 
-    /// <summary>Hands keys to the process. False when too many wait already: it does not read.</summary>
-    public bool Write(byte[] bytes)
-    {
-        if (Interlocked.Add(ref _pendingInput, bytes.Length) > MaxPendingInput)
-        {
-            Interlocked.Add(ref _pendingInput, -bytes.Length);
-            return false;
-        }
-        activity.Touch();
-        IsUntouched = false;
-        if (bytes.AsSpan().Contains((byte)3))
-            WasInterrupted = true;
-        _input.Writer.TryWrite(bytes);
-        return true;
-    }
-
-    /// <summary>Types something that no person has typed, when nobody else has typed yet.</summary>
-    public void TypeFirst(string keys)
-    {
-        lock (_gate)
-        {
-            if (!Alive || !IsUntouched)
-                return;
-            Interlocked.Add(ref _pendingInput, keys.Length);
-            _input.Writer.TryWrite(Encoding.ASCII.GetBytes(keys));
-        }
-    }
-
     public Task ResizeAsync(int columns, int rows, CancellationToken cancellation)
     {
         var exec = _exec;
@@ -214,12 +179,13 @@ internal sealed class Terminal(string id, string kind, Activity activity, ILogge
                 activity.Touch();
                 if (_outOfFiles.IsIn(buffer.AsSpan(0, count)))
                     activity.RanOutOfFiles();
+                _marks?.Feed(buffer.AsSpan(0, count), command => CommandFinished?.Invoke(command));
                 lock (_gate)
                 {
                     Append(buffer.AsSpan(0, count));
+                    TypeWhenPrompted();
                     Wake();
                 }
-                _marks?.Feed(buffer.AsSpan(0, count), command => CommandFinished?.Invoke(command));
             }
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or System.Net.Sockets.SocketException)
@@ -252,22 +218,6 @@ internal sealed class Terminal(string id, string kind, Activity activity, ILogge
                     slowest = Math.Min(slowest, viewer.Acknowledged);
             }
             return _ring.End - slowest;
-        }
-    }
-
-    private async Task WriteInputAsync(Exec exec, ChannelReader<byte[]> input)
-    {
-        try
-        {
-            await foreach (var bytes in input.ReadAllAsync(_disposed.Token))
-            {
-                await exec.WriteAsync(bytes, _disposed.Token);
-                Interlocked.Add(ref _pendingInput, -bytes.Length);
-            }
-        }
-        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or System.Net.Sockets.SocketException)
-        {
-            // As above.
         }
     }
 

@@ -44,6 +44,17 @@ public sealed class CommandMarksTests
     }
 
     [Fact]
+    public void It_knows_whether_a_prompt_came_last()
+    {
+        var marks = new CommandMarks();
+        foreach (var (output, atPrompt) in new[] { (Hello, false), ("\x1b]633;A\a$ ", true), ("ls\r\n\x1b]633;C\a", false), (Mark(0, 1, "ls"), false), ("\x1b]633;A\a", true) })
+        {
+            marks.Feed(Encoding.UTF8.GetBytes(output), _ => { });
+            Assert.Equal(atPrompt, marks.IsAtPrompt);
+        }
+    }
+
+    [Fact]
     public void Noise_is_no_command()
     {
         var random = new Random(5);

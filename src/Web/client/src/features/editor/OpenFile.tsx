@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import type { DocumentSync } from '@/features/editor/core/documentSync';
+import { PreviewSwitch } from '@/features/preview/PreviewSwitch';
+import { previewKind } from '@/features/preview/previewKind';
 import { useWorkspaceContext } from '@/features/workspaces/workspaceContext';
 import type { Side } from '@/features/workspaces/workspaceUi';
 import { api } from '@/shared/api/api';
@@ -12,6 +14,7 @@ import { KeepDeleted } from './KeepDeleted';
 import { loadEditor } from './loadEditor';
 
 const CodeEditor = lazy(loadEditor);
+const ImagePreview = lazy(() => import('@/features/preview/ImagePreview'));
 
 interface OpenFileProps {
   fileId: string;
@@ -36,7 +39,14 @@ export function OpenFile({ fileId, file, side, isInUse, onRun }: OpenFileProps) 
 
   // A program has made it something else while there was unsaved text in it.
   const rescued = isBinary && !(session.document(fileId)?.isSaved ?? true);
-  if (file && isBinary && !rescued) return <BinaryFile file={file} />;
+  if (file && isBinary && !rescued)
+    return previewKind(file.path) === 'image' ? (
+      <Suspense fallback={<EditorSkeleton />}>
+        <ImagePreview key={file.fileId} file={file} />
+      </Suspense>
+    ) : (
+      <BinaryFile file={file} />
+    );
   if (opened.isError)
     return (
       <div className="grid h-full place-items-center p-6 text-center">
@@ -54,16 +64,18 @@ export function OpenFile({ fileId, file, side, isInUse, onRun }: OpenFileProps) 
       {(!file || rescued) && (
         <KeepDeleted fileId={fileId} document={opened.data} reason={file ? 'is not text any more' : 'was deleted'} />
       )}
-      <Suspense fallback={<EditorSkeleton />}>
-        <CodeEditor
-          document={opened.data}
-          path={file?.path ?? 'deleted file'}
-          side={side}
-          isInUse={isInUse}
-          readOnly={!file || rescued}
-          onRun={onRun}
-        />
-      </Suspense>
+      <PreviewSwitch file={file} document={opened.data}>
+        <Suspense fallback={<EditorSkeleton />}>
+          <CodeEditor
+            document={opened.data}
+            path={file?.path ?? 'deleted file'}
+            side={side}
+            isInUse={isInUse}
+            readOnly={!file || rescued}
+            onRun={onRun}
+          />
+        </Suspense>
+      </PreviewSwitch>
     </>
   );
 }
