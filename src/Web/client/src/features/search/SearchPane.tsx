@@ -49,7 +49,7 @@ export default function SearchPane() {
   return (
     <section aria-label="Search" className="flex h-full flex-col bg-ground text-[13px]" data-pane="search">
       <div className="shrink-0 space-y-2 border-b border-line p-2">
-        <div className="flex gap-1">
+        <div className="flex items-center gap-1">
           <Button
             variant="quiet"
             size="icon"
@@ -64,7 +64,7 @@ export default function SearchPane() {
             type="search"
             aria-label="Search in all files"
             placeholder="Search"
-            className={classes(inputStyle, 'h-7')}
+            className={inputStyle}
             value={state.text}
             maxLength={500}
             spellCheck={false}
@@ -77,14 +77,13 @@ export default function SearchPane() {
             <input
               aria-label="Replace with"
               placeholder={state.pattern ? 'Replace with; $1 is the first group' : 'Replace with'}
-              className={classes(inputStyle, 'h-7')}
+              className={inputStyle}
               value={state.replacement}
               maxLength={500}
               spellCheck={false}
               onChange={(event) => useSearchState.setState({ replacement: event.target.value })}
             />
             <Button
-              className="h-7"
               disabled={matches === 0 || working || !isCurrent}
               aria-label="Replace all"
               onClick={() => setAsking(true)}

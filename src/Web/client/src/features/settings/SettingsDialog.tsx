@@ -1,8 +1,6 @@
 import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { type ReactNode, useId, useRef, useState } from 'react';
-import { classes } from '@/shared/lib/classes';
-import { inputStyle } from '@/shared/ui/Field';
 import { fonts } from './fonts';
 import { useSettings } from './settings';
 import { closeSettings } from './settingsDialog';
@@ -98,6 +96,8 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
+const control =
+  'h-8 w-40 shrink-0 rounded-md border border-line-strong bg-surface px-2.5 text-[13px] aria-[invalid=true]:border-bad';
 const row = 'flex min-h-8 items-center justify-between gap-4 text-[13px]';
 
 interface ChoiceProps<T extends string> {
@@ -112,7 +112,7 @@ function Choice<T extends string>({ label, value, options, onChange }: ChoicePro
     <label className={row}>
       {label}
       <select
-        className={classes(inputStyle, 'w-44 shrink-0')}
+        className={control}
         value={value}
         onChange={(event) => {
           const chosen = options.find(([option]) => option === event.target.value);
@@ -146,7 +146,7 @@ function Size({ label, name }: { label: string; name: keyof typeof bounds }) {
           min={min}
           max={max}
           step={1}
-          className={classes(inputStyle, 'w-44 shrink-0')}
+          className={control}
           value={typed ?? value}
           aria-invalid={isWrong}
           aria-describedby={isWrong ? `${id}-error` : undefined}

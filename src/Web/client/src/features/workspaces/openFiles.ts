@@ -126,6 +126,7 @@ export class OpenFiles {
     try {
       const [{ Keeper }, personId] = await Promise.all([loadDocuments(), this.#session.personId()]);
       this.#keeper = await Keeper.open(personId, this.#session.workspaceId);
+      if (this.#keeper) this.#keeper.onGone = () => void this.#inherit().catch(() => {});
       await this.#inherit();
     } catch {
       // The page without what was kept; the next one looks again.

@@ -1,9 +1,12 @@
 import { useEffect, useRef } from 'react';
+import { navigate } from '@/app/router';
 import { openPalette } from '@/features/commands/palette';
 import { useCommands } from '@/features/commands/registry';
 import { splitEditor } from '@/features/editor/groups';
 import { openSettings } from '@/features/settings/settingsDialog';
+import { toggleWordWrap, useSettingCommands } from '@/features/settings/useSettingCommands';
 import type { RunControl } from './useRun';
+import { useWorkspaceContext } from './workspaceContext';
 import { addShell, type Pane, type WorkspaceUiStore } from './workspaceUi';
 
 const panes: Pane[] = ['files', 'editor', 'terminal'];
@@ -62,15 +65,17 @@ export function showSide(ui: WorkspaceUiStore, sideView: 'files' | 'search'): vo
 export function usePaneKeys(ui: WorkspaceUiStore, control: RunControl): void {
   const run = useRef(control.run);
   run.current = control.run;
+  const { session } = useWorkspaceContext();
   const toggleFiles = () => ui.setState(({ treeOpen }) => ({ treeOpen: !treeOpen }));
 
+  useSettingCommands();
   useCommands([
     { id: 'page.files', title: 'Go to a file…', keys: 'Ctrl+P', run: () => openPalette('files') },
     { id: 'page.search', title: 'Search in all files', keys: 'Ctrl+Shift+F', run: () => showSide(ui, 'search') },
     { id: 'page.showFiles', title: 'Show the files', keys: 'Ctrl+Shift+E', run: () => showSide(ui, 'files') },
     { id: 'page.toggleFiles', title: 'Hide or show what is beside the editor', keys: 'Ctrl+B', run: toggleFiles },
-    { id: 'page.settings', title: 'Settings', keys: 'Ctrl+,', run: openSettings },
     { id: 'page.newShell', title: 'New shell', run: () => addShell(ui) },
+    { id: 'page.history', title: 'Show the history', run: () => navigate(`/w/${session.workspaceId}/history`) },
     { id: 'page.nextPane', title: 'Go to the next pane', keys: 'F6', run: () => movePane(ui, 1) },
   ]);
 
@@ -98,6 +103,7 @@ export function usePaneKeys(ui: WorkspaceUiStore, control: RunControl): void {
       else if (code === 'KeyB' && control && !shiftKey) action = toggleFiles;
       else if (key === ',' && control) action = openSettings;
       else if (key === '\\' && control) action = () => splitEditor(ui);
+      else if (code === 'KeyZ' && event.altKey && !event.ctrlKey && !shiftKey) action = toggleWordWrap;
       if (!action) return;
       event.preventDefault();
       event.stopPropagation();

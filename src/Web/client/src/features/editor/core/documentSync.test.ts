@@ -87,7 +87,7 @@ describe('saving a file', () => {
   it('waits a moment for more, and sends it as one', async () => {
     const client = server.open();
     type(client, 0, 'a');
-    await pass(100);
+    await pass(50);
     type(client, 1, 'b');
     expect(client.state.kind).toBe('saving');
     expect(server.requests).toHaveLength(0);

@@ -31,7 +31,7 @@ export type SaveState =
   | { kind: 'refused'; reason: string }
   | { kind: 'deleted' };
 
-const debounceMilliseconds = 150;
+const debounceMilliseconds = 100;
 // Merging with others should take one round; this many without progress means that we and the server disagree.
 const conflictsBeforeReload = 3;
 

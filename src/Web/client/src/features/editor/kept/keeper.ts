@@ -1,20 +1,28 @@
 import type { DocumentSync } from '../core/documentSync';
 import { type KeptFile, KeptStore } from './keptStore';
-import { inPlaceOf, ownReplica } from './replica';
+import { inPlaceOf, ownReplica, whenGone } from './replica';
 
 // A larger text is fetched again from the server's history instead.
 const keptTextLimit = 100_000;
+
+// A tab that is reloaded is back within this time, and wants to find what it has kept.
+const graceMilliseconds = 3_000;
 
 const tabOf = (replica: string) => replica.split(' ')[0] ?? replica;
 
 /** Writes down what the documents of a workspace hold beyond what the server has, each time that it changes. */
 export class Keeper {
+  /** Another tab is gone: there may be something to claim. */
+  onGone: () => void = () => {};
+
   readonly #store: KeptStore;
   readonly #workspaceId: string;
   readonly #replica: string;
   readonly #writers = new Map<DocumentSync, Writer>();
   /** Each is handed out once in a page's life. */
   readonly #claimed = new Set<string>();
+  readonly #watched = new Set<string>();
+  readonly #closing = new AbortController();
 
   private constructor(store: KeptStore, workspaceId: string, replica: string) {
     this.#store = store;
@@ -37,10 +45,12 @@ export class Keeper {
     const claimed = all.filter(({ replica }) => tabOf(replica) === this.#replica && !this.#claimed.has(replica));
     this.#claimed.add(this.#replica);
     const others = new Set(all.map(({ replica }) => replica).filter((replica) => tabOf(replica) !== this.#replica));
-    for (const replica of others)
-      await inPlaceOf(tabOf(replica), async () => {
+    for (const replica of others) {
+      const isGone = await inPlaceOf(tabOf(replica), async () => {
         claimed.push(...(await this.#store.inherit(this.#workspaceId, replica, this.#replica)));
       });
+      if (!isGone) this.#watch(tabOf(replica));
+    }
     for (const { replica } of claimed) this.#claimed.add(replica);
     return claimed;
   }
@@ -69,7 +79,22 @@ export class Keeper {
     return this.#writers.get(document)?.failed === false;
   }
 
+  #watch(tab: string): void {
+    if (this.#watched.has(tab)) return;
+    this.#watched.add(tab);
+    const { signal } = this.#closing;
+    const look = () => {
+      this.#watched.delete(tab);
+      if (!signal.aborted) this.onGone();
+    };
+    whenGone(tab, signal).then(
+      () => setTimeout(look, graceMilliseconds),
+      () => {},
+    );
+  }
+
   async close(): Promise<void> {
+    this.#closing.abort();
     for (const [document, writer] of this.#writers) {
       document.onChange = () => {};
       await writer.written;

@@ -39,10 +39,17 @@ export function ownReplica(): Promise<string> {
   return own;
 }
 
-/** Does something in the name of a tab that is gone, while nobody else can. Not when it is alive. */
-export async function inPlaceOf(replica: string, action: () => Promise<void>): Promise<void> {
-  if (!navigator.locks) return;
-  await navigator.locks.request(lockName(replica), { ifAvailable: true }, (lock) =>
-    lock === null ? undefined : action(),
-  );
+/** Does something in the name of a tab that is gone, while nobody else can. False when it is alive. */
+export async function inPlaceOf(replica: string, action: () => Promise<void>): Promise<boolean> {
+  if (!navigator.locks) return true;
+  return navigator.locks.request(lockName(replica), { ifAvailable: true }, async (lock) => {
+    if (lock === null) return false;
+    await action();
+    return true;
+  });
+}
+
+/** Resolves when a tab goes: for good, or because it is being reloaded. */
+export async function whenGone(replica: string, signal: AbortSignal): Promise<void> {
+  await navigator.locks.request(lockName(replica), { signal }, () => {});
 }
