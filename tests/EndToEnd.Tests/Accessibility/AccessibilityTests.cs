@@ -159,7 +159,7 @@ public sealed class AccessibilityTests(Chromium chromium) : BrowserTests(chromiu
 
     private static async Task ReachAsync(WorkspacePage page, string key, string place)
     {
-        for (var presses = 0; presses < 3 && !await FocusIsInAsync(page, place); presses++)
+        for (var presses = 0; presses < 6 && !await FocusIsInAsync(page, place); presses++)
         {
             var before = await page.Page.EvaluateHandleAsync("() => document.activeElement");
             await page.Keyboard.PressAsync(key);
