@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { imageType } from '@/features/preview/images';
 import { useWorkspaceContext } from '@/features/workspaces/workspaceContext';
 import { api } from '@/shared/api/api';
 import { requestBytes, sentence } from '@/shared/api/http';
 import { visibleText } from '@/shared/lib/visibleText';
-import { dataAddress, imageType, type Plot } from './plots';
+import { dataAddress, type Plot } from './plots';
 
 /** A picture by its bytes. In an <img> not even an SVG runs or loads anything. */
 export function PlotImage({ plot, className }: { plot: Plot; className?: string }) {

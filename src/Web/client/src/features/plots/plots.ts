@@ -48,20 +48,6 @@ function pictureOf(event: WorkspaceEvent, files: readonly WorkspaceFile[]): Plot
   return { fileId, path: now, version: event.version, size, at: event.at };
 }
 
-const types: [type: string, start: readonly number[], at?: number][] = [
-  ['image/png', [0x89, 0x50, 0x4e, 0x47]],
-  ['image/jpeg', [0xff, 0xd8, 0xff]],
-  ['image/gif', [0x47, 0x49, 0x46, 0x38]],
-  ['image/webp', [0x57, 0x45, 0x42, 0x50], 8],
-];
-
-/** The type of a picture by its first bytes, whatever its name says; null when it is none. */
-export function imageType(bytes: Uint8Array, path: string): string | null {
-  for (const [type, start, at = 0] of types) if (start.every((byte, i) => bytes[at + i] === byte)) return type;
-  const isVector = /\.svg$/i.test(path) && /<svg[\s>]/i.test(new TextDecoder().decode(bytes.subarray(0, 4096)));
-  return isVector ? 'image/svg+xml' : null;
-}
-
 /** As an address that the content security policy allows, and which in an <img> can neither run nor load anything. */
 export function dataAddress(bytes: Uint8Array, type: string): string {
   let binary = '';

@@ -1,5 +1,6 @@
 import { ChartLine, Plus } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useCommands } from '@/features/commands/registry';
 import { ListSkeleton } from '@/features/history/ListSkeleton';
 import { showPlots, usePlots } from '@/features/plots/usePlots';
 import { ProblemsTab, problemsTab } from '@/features/problems/ProblemsTab';
@@ -32,6 +33,22 @@ export function BottomPanel({ isShown }: { isShown: boolean }) {
   const actions = useRef(new Map<string, TerminalActions>());
   const [renaming, setRenaming] = useState<string | null>(null);
   const isShell = shells.includes(tab);
+
+  useCommands([
+    { id: 'terminal.new', title: 'New shell', run: () => addShell(ui) },
+    ...(isShell
+      ? [
+          { id: 'terminal.search', title: 'Search in the terminal', run: () => actions.current.get(tab)?.search() },
+          { id: 'terminal.clear', title: 'Clear the terminal', run: () => actions.current.get(tab)?.clear() },
+          { id: 'terminal.rename', title: 'Rename the shell', run: () => setRenaming(tab) },
+        ]
+      : []),
+    {
+      id: 'plots.toggle',
+      title: isOpen ? 'Hide the plots' : 'Show the plots',
+      run: () => showPlots(session.workspaceId, !isOpen),
+    },
+  ]);
 
   // A run that another tab started is shown too, unless somebody is typing in a terminal here.
   const activeRunId = activeRun?.runId;

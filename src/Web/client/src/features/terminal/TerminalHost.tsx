@@ -2,6 +2,7 @@ import '@xterm/xterm/css/xterm.css';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTheme } from '@/app/theme';
 import { releaseEditor } from '@/features/editor/loadEditor';
+import { fontStack } from '@/features/settings/fonts';
 import { useSettings } from '@/features/settings/settings';
 import { useSession, useWorkspaceContext } from '@/features/workspaces/workspaceContext';
 import { Button } from '@/shared/ui/Button';
@@ -39,9 +40,10 @@ export function TerminalHost({ terminalId, label, isVisible, onState, onActions 
   const report = useRef({ onState, onActions });
   report.current = { onState, onActions };
   const isDark = useTheme((state) => state.isDark);
-  const { copyOnSelect, screenReader } = useTerminalPreferences();
-  const readsAloud = useSettings((settings) => settings.screenReader) || screenReader;
+  const { copyOnSelect } = useTerminalPreferences();
+  const screenReader = useSettings((settings) => settings.screenReader);
   const fontSize = useSettings((settings) => settings.terminalFontSize);
+  const fontFamily = fontStack(useSettings((settings) => settings.fontFamily));
   const [state, setState] = useState<StreamState>('connecting');
   const [link, setLink] = useState<string | null>(null);
   const [pasted, setPasted] = useState<string | null>(null);
@@ -91,8 +93,8 @@ export function TerminalHost({ terminalId, label, isVisible, onState, onActions 
 
   useEffect(() => emulator?.setTheme(isDark), [emulator, isDark]);
   useEffect(
-    () => emulator?.set({ copyOnSelect, screenReader: readsAloud, fontSize }),
-    [emulator, copyOnSelect, readsAloud, fontSize],
+    () => emulator?.set({ copyOnSelect, screenReader, fontSize, fontFamily }),
+    [emulator, copyOnSelect, screenReader, fontSize, fontFamily],
   );
   useEffect(() => {
     if (isVisible) emulator?.fit();

@@ -1,4 +1,6 @@
 import { Eraser, MoreHorizontal, Pencil, Search, Skull } from 'lucide-react';
+import { useSettings } from '@/features/settings/settings';
+import { changeSettings } from '@/features/settings/settingsSync';
 import { Button } from '@/shared/ui/Button';
 import { Menu, MenuCheck, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/shared/ui/Menu';
 import type { TerminalActions } from './TerminalHost';
@@ -13,7 +15,8 @@ interface TerminalMenuProps {
 
 /** What can be done with the shell in front, and how terminals behave here. */
 export default function TerminalMenu({ name, actions, onRename, onKill }: TerminalMenuProps) {
-  const { copyOnSelect, screenReader } = useTerminalPreferences();
+  const { copyOnSelect } = useTerminalPreferences();
+  const screenReader = useSettings((settings) => settings.screenReader);
   return (
     <Menu>
       <MenuTrigger asChild>
@@ -54,10 +57,7 @@ export default function TerminalMenu({ name, actions, onRename, onKill }: Termin
         >
           Copy what is selected
         </MenuCheck>
-        <MenuCheck
-          checked={screenReader}
-          onCheckedChange={(checked) => setTerminalPreference({ screenReader: checked })}
-        >
+        <MenuCheck checked={screenReader} onCheckedChange={(checked) => changeSettings({ screenReader: checked })}>
           Screen reader mode
         </MenuCheck>
       </MenuContent>

@@ -21,7 +21,7 @@ export interface Emulator extends TerminalView {
   paste(text: string): void;
   search(): Promise<TerminalSearch>;
   setTheme(isDark: boolean): void;
-  set(options: { copyOnSelect: boolean; screenReader: boolean; fontSize: number }): void;
+  set(options: { copyOnSelect: boolean; screenReader: boolean; fontSize: number; fontFamily: string }): void;
   dispose(): void;
 }
 
@@ -129,10 +129,11 @@ export function createEmulator(host: HTMLElement, options: EmulatorOptions): Emu
     set: (preferences) => {
       copyOnSelect = preferences.copyOnSelect;
       terminal.options.screenReaderMode = preferences.screenReader;
-      if (terminal.options.fontSize !== preferences.fontSize) {
-        terminal.options.fontSize = preferences.fontSize;
-        fit();
-      }
+      const { fontSize, fontFamily } = preferences;
+      if (terminal.options.fontSize === fontSize && terminal.options.fontFamily === fontFamily) return;
+      terminal.options.fontSize = fontSize;
+      terminal.options.fontFamily = fontFamily;
+      fit();
     },
     dispose: () => {
       isDisposed = true;

@@ -3,8 +3,6 @@ import { create } from 'zustand';
 interface TerminalPreferences {
   /** What is selected is copied at once. */
   copyOnSelect: boolean;
-  /** The emulator keeps its text where a screen reader finds it, and says what is printed. */
-  screenReader: boolean;
 }
 
 const key = 'terminal-preferences';
@@ -12,9 +10,9 @@ const key = 'terminal-preferences';
 function remembered(): TerminalPreferences {
   try {
     const value = JSON.parse(localStorage.getItem(key) ?? '{}') as Record<string, unknown>;
-    return { copyOnSelect: value.copyOnSelect === true, screenReader: value.screenReader === true };
+    return { copyOnSelect: value.copyOnSelect === true };
   } catch {
-    return { copyOnSelect: false, screenReader: false };
+    return { copyOnSelect: false };
   }
 }
 
