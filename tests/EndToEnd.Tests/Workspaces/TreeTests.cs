@@ -86,7 +86,7 @@ public sealed class TreeTests(Chromium chromium) : BrowserTests(chromium)
         await Expect(page.Page.GetByRole(AriaRole.Treeitem, new() { Name = "safe<U+202E>txt.py" })).ToBeVisibleAsync();
         await page.Page.GetByTestId("new-file").ClickAsync();
         await page.Page.GetByTestId("name-input").FillAsync("Main.py");
-        await Expect(page.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("would look like");
+        await Expect(page.Page.GetByText("This would look like")).ToBeVisibleAsync();
         Assert.DoesNotContain((await learner.Session.WorkspaceAsync(learner.WorkspaceId, TestContext.Current.CancellationToken)).Files, f => f.Path == "Main.py");
     }
 
