@@ -48,7 +48,7 @@ public sealed class TreeTests(Chromium chromium) : BrowserTests(chromium)
         // The menu of a row, by its key; moved by a choice.
         await page.Keyboard.PressAsync("Shift+F10");
         await page.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Move to…" }).PressAsync("Enter");
-        await page.Page.GetByLabel("Folder").SelectOptionAsync("other");
+        await page.Page.GetByLabel("Folder", new() { Exact = true }).SelectOptionAsync("other");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Move", Exact = true }).PressAsync("Enter");
         await Expect(page.TreeItem("other/banana.py")).ToBeVisibleAsync();
 
