@@ -43,14 +43,18 @@ public static class DownloadEndpoint
 
         // A folder's archive holds the folder, so that unpacking it makes one.
         var above = folder is null ? 0 : folder.LastIndexOf('/') + 1;
-        await using var zip = await ZipArchive.CreateAsync(response.Body, ZipArchiveMode.Create, true, null, ct);
-        foreach (var path in contents.EmptyFolders) zip.CreateEntry(path[above..] + "/");
-        foreach (var (entry, bytes) in contents.Files)
+        using var held = new HeldStream();
+        using (var zip = new ZipArchive(held, ZipArchiveMode.Create, true))
         {
-            var packed = zip.CreateEntry(entry.Path[above..], CompressionLevel.Fastest);
-            await using var stream = await packed.OpenAsync(ct);
-            await stream.WriteAsync(bytes, ct);
+            foreach (var path in contents.EmptyFolders) zip.CreateEntry(path[above..] + "/");
+            foreach (var (entry, bytes) in contents.Files)
+            {
+                using (var packed = zip.CreateEntry(entry.Path[above..], CompressionLevel.Fastest).Open()) packed.Write(bytes);
+                await held.SendAsync(response.Body, ct);
+            }
         }
+
+        await held.SendAsync(response.Body, ct);
     }
 
     /// <summary>A name for a file that every system takes.</summary>
@@ -58,5 +62,56 @@ public static class DownloadEndpoint
     {
         var safe = string.Concat(name.Select(c => char.IsControl(c) || "\\/:*?\"<>|".Contains(c) ? '_' : c)).Trim('.', ' ');
         return safe.Length == 0 ? "workspace" : safe;
+    }
+}
+
+/// <summary>
+/// Holds what was written until it is sent: the archive's writer closes an entry by writing synchronously, which would
+/// block a thread for as long as the client takes to read. At most one file is held.
+/// </summary>
+internal sealed class HeldStream : Stream
+{
+    private readonly MemoryStream _held = new();
+
+    public override bool CanRead => false;
+
+    // Otherwise the writer would go back to what was sent already.
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Sends and forgets what is held.</summary>
+    public async Task SendAsync(Stream body, CancellationToken ct)
+    {
+        await body.WriteAsync(_held.GetBuffer().AsMemory(0, (int)_held.Length), ct);
+        _held.SetLength(0);
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => _held.Write(buffer, offset, count);
+
+    public override void Write(ReadOnlySpan<byte> buffer) => _held.Write(buffer);
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _held.Dispose();
+        base.Dispose(disposing);
     }
 }

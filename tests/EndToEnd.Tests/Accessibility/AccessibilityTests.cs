@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Playwright;
+using Platform.EndToEnd.Tests.Workspaces;
 using static Microsoft.Playwright.Assertions;
 
 namespace Platform.EndToEnd.Tests.Accessibility;
@@ -68,6 +69,36 @@ public sealed class AccessibilityTests(Chromium chromium) : BrowserTests(chromiu
         await Expect(workspace.Page.GetByRole(AriaRole.Table)).ToHaveCountAsync(0);
         await FitsAsync(workspace.Page);
         await CheckAsync(workspace.Page, $"phone-sandboxes-{scheme}");
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Axe_finds_nothing_serious_in_uploads_previews_and_workspaces(ColorScheme scheme)
+    {
+        var (_, workspace) = await AtWorkAsync(new() { ColorScheme = scheme });
+        var page = workspace.Page;
+        await UploadTests.ChooseAsync(
+            workspace, "Upload files…", UploadTests.File("data.csv", "city,celsius\nZürich,3.5\n"),
+            UploadTests.File("README.md", "# Title\n\n[a link](https://example.org/), `code` and\n\n> a quotation\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"),
+            UploadTests.File("bad\\name.txt", "refused"));
+        await Expect(page.GetByTestId("upload-outcome")).ToContainTextAsync("bad\\name.txt");
+        foreach (var file in new[] { "data.csv", "README.md" })
+        {
+            await workspace.TreeItem(file).ClickAsync();
+            await page.GetByTestId("show-preview").ClickAsync();
+            await Expect(page.GetByTestId(file == "data.csv" ? "table-preview" : "markdown-preview")).ToBeVisibleAsync();
+            await CheckAsync(page, $"preview-{file}-{scheme}");
+        }
+
+        await page.GotoAsync("/workspaces");
+        await Expect(page.GetByTestId("workspace")).ToBeVisibleAsync();
+        await CheckAsync(page, $"workspaces-{scheme}");
+        await page.SetViewportSizeAsync(390, 844);
+        await FitsAsync(page);
+        await page.GetByTestId("new-workspace").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Radio, new() { Name = "Blank" })).ToBeVisibleAsync();
+        await CheckAsync(page, $"phone-new-workspace-{scheme}");
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class TreeTests(Chromium chromium) : BrowserTests(chromium)
         // The menu of a row, by its key; moved by a choice.
         await page.Keyboard.PressAsync("Shift+F10");
         await page.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Move to…" }).PressAsync("Enter");
-        await page.Page.GetByLabel("Folder").SelectOptionAsync("other");
+        await page.Page.GetByLabel("Folder", new() { Exact = true }).SelectOptionAsync("other");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Move", Exact = true }).PressAsync("Enter");
         await Expect(page.TreeItem("other/banana.py")).ToBeVisibleAsync();
 
@@ -86,7 +86,7 @@ public sealed class TreeTests(Chromium chromium) : BrowserTests(chromium)
         await Expect(page.Page.GetByRole(AriaRole.Treeitem, new() { Name = "safe<U+202E>txt.py" })).ToBeVisibleAsync();
         await page.Page.GetByTestId("new-file").ClickAsync();
         await page.Page.GetByTestId("name-input").FillAsync("Main.py");
-        await Expect(page.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("would look like");
+        await Expect(page.Page.GetByText("This would look like")).ToBeVisibleAsync();
         Assert.DoesNotContain((await learner.Session.WorkspaceAsync(learner.WorkspaceId, TestContext.Current.CancellationToken)).Files, f => f.Path == "Main.py");
     }
 

@@ -16,7 +16,7 @@ public sealed class WorkspaceListTests(Chromium chromium) : BrowserTests(chromiu
         await page.ScreenshotAsync("workspaces");
 
         await list.GetByTestId("new-workspace").ClickAsync();
-        await list.GetByLabel("Name").FillAsync("Game");
+        await list.GetByLabel("Name", new() { Exact = true }).FillAsync("Game");
         await list.GetByRole(AriaRole.Radio, new() { Name = "Guessing game" }).CheckAsync();
         await page.ScreenshotAsync("new-workspace");
         await list.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
@@ -28,8 +28,8 @@ public sealed class WorkspaceListTests(Chromium chromium) : BrowserTests(chromiu
         await list.GotoAsync("/");
         await Expect(list).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/workspaces$"));
         await ChooseAsync(list, "Game", "Rename…");
-        await list.GetByLabel("Name").FillAsync("Guess");
-        await list.GetByLabel("Name").PressAsync("Enter");
+        await list.GetByLabel("Name", new() { Exact = true }).FillAsync("Guess");
+        await list.GetByLabel("Name", new() { Exact = true }).PressAsync("Enter");
         await Expect(Item(list, "Guess")).ToBeVisibleAsync();
 
         await ChooseAsync(list, "Guess", "Duplicate…");

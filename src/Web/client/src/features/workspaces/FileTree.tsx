@@ -47,6 +47,19 @@ export function FileTree() {
   };
   const focusTree = () =>
     requestAnimationFrame(() => list.current?.querySelector<HTMLElement>('[role=treeitem][tabindex="0"]')?.focus());
+  // The row that gets the focus as soon as it is drawn.
+  const awaited = useRef<string | null>(null);
+  const focusSoon = (path: string) => {
+    awaited.current = path;
+    setFocused(path);
+  };
+  useEffect(() => {
+    if (awaited.current === null) return;
+    const row = list.current?.querySelector<HTMLElement>(`[data-path="${CSS.escape(awaited.current)}"]`);
+    if (!row) return;
+    awaited.current = null;
+    row.focus();
+  });
   const startCreating = (kind: 'newFile' | 'newFolder', folder: string) => {
     if (folder !== '') toggle(folder, true);
     setNaming({ kind, folder });
@@ -56,12 +69,12 @@ export function FileTree() {
     if (!canMove(row.path, folder)) return;
     if (!(await actions.move(row, folder))) return;
     if (folder !== '') toggle(folder, true);
-    setFocused(join(folder, row.name));
+    focusSoon(join(folder, row.name));
   };
   const paste = (folder: string) => {
     const row = rows.find(({ path }) => path === cut);
     if (!row) toast('Cut a file or folder first (Ctrl+X).');
-    else if (canMove(row.path, folder)) void move(row, folder).then(focusTree);
+    else if (canMove(row.path, folder)) void move(row, folder);
     else toast('It cannot be moved there.');
   };
 
@@ -75,10 +88,11 @@ export function FileTree() {
     rename: (row) => row.kind !== 'notSaved' && setNaming({ kind: 'rename', path: row.path }),
     remove: (row) => {
       if (row.kind === 'notSaved') return;
-      const next = rows[rows.indexOf(row) - 1];
+      const at = rows.indexOf(row);
+      const next = rows[at - 1] ?? rows.slice(at + 1).find(({ path }) => !path.startsWith(`${row.path}/`));
       void actions.remove(row).then((gone) => {
-        if (gone) setFocused(next?.path ?? null);
-        focusTree();
+        if (gone && next) focusSoon(next.path);
+        else focusTree();
       });
     },
     create: startCreating,
