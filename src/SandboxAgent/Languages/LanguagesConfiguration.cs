@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.Connections;
-using Microsoft.AspNetCore.SignalR;
 
 namespace Platform.SandboxAgent.Languages;
 
@@ -8,7 +7,7 @@ internal static class LanguagesConfiguration
     public static void AddLanguages(this IServiceCollection services)
     {
         services.AddSingleton<LanguageServers>();
-        services.Configure<HubOptions<LanguageHub>>(options =>
+        services.AddSignalR().AddHubOptions<LanguageHub>(options =>
         {
             // A whole file and its envelope.
             options.MaximumReceiveMessageSize = LanguageHub.MaxMessage + 1024;

@@ -21,6 +21,14 @@ const earlyModules: Plugin = {
     order: 'post',
     handler(_html, { bundle }) {
       const chunks = Object.values(bundle ?? {}).filter((file) => file.type === 'chunk');
+      const reachable = (from: readonly string[]): string[] => {
+        const seen = new Set(from);
+        for (const name of seen) {
+          const chunk = chunks.find((file) => file.fileName === name);
+          for (const next of [...(chunk?.imports ?? []), ...(chunk?.dynamicImports ?? [])]) seen.add(next);
+        }
+        return [...seen];
+      };
       const names = chunks
         .filter((file) => file.name === 'monaco' || file.name === 'CodeEditor')
         .map((file) => `/${file.fileName}`);
@@ -31,8 +39,17 @@ const earlyModules: Plugin = {
         .filter(
           (name) => !chunks.some((file) => file.isEntry && (file.fileName === name || file.imports.includes(name))),
         );
+      // Whatever else the workspace page may come to need, so that it works when the connection is gone.
+      const later = reachable(workspace.map((file) => file.fileName)).filter(
+        (name) => !names.includes(`/${name}`) && !early.includes(name),
+      );
       return [
         { tag: 'meta', attrs: { name: 'editor-modules', content: names.join(' ') }, injectTo: 'head' },
+        {
+          tag: 'meta',
+          attrs: { name: 'later-modules', content: later.map((name) => `/${name}`).join(' ') },
+          injectTo: 'head',
+        },
         ...[...new Set(early)].map((name) => ({
           tag: 'link',
           attrs: name.endsWith('.css')
@@ -69,5 +86,6 @@ export default defineConfig({
   },
   worker: { format: 'es' },
   server: { proxy },
-  test: { environment: 'node', include: ['src/**/*.test.{ts,tsx}'] },
+  // Patience for a machine that has much else to do.
+  test: { environment: 'node', include: ['src/**/*.test.{ts,tsx}'], testTimeout: 30_000 },
 });

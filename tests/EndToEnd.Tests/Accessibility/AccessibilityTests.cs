@@ -89,7 +89,7 @@ public sealed class AccessibilityTests(Chromium chromium) : BrowserTests(chromiu
 
         // The tree, and from it the first of the buttons above.
         await ReachAsync(workspace, "F6", "[data-pane=files]");
-        for (var button = 0; button < 3; button++) await keys.PressAsync("Shift+Tab");
+        await ReachAsync(workspace, "Shift+Tab", "[data-testid=new-file]");
         await Expect(workspace.Page.GetByTestId("new-file")).ToBeFocusedAsync();
         await keys.PressAsync("Enter");
         await Expect(workspace.Page.GetByTestId("name-input")).ToBeFocusedAsync();
@@ -159,7 +159,7 @@ public sealed class AccessibilityTests(Chromium chromium) : BrowserTests(chromiu
 
     private static async Task ReachAsync(WorkspacePage page, string key, string place)
     {
-        for (var presses = 0; presses < 3 && !await FocusIsInAsync(page, place); presses++)
+        for (var presses = 0; presses < 6 && !await FocusIsInAsync(page, place); presses++)
         {
             var before = await page.Page.EvaluateHandleAsync("() => document.activeElement");
             await page.Keyboard.PressAsync(key);

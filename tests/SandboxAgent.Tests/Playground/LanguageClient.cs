@@ -24,10 +24,14 @@ public sealed class LanguageClient : IAsyncDisposable
         Connection = connection;
         connection.On<byte[]>("Message", TakeAsync);
         connection.On<string, string>("Ended", (end, sentence) => _ended.TrySetResult((end, sentence)));
-        connection.On<string>("LibrariesChanged", folder => TellAsync("workspace/didChangeWatchedFiles", new JsonObject
+        connection.On<string>("LibrariesChanged", folder =>
         {
-            ["changes"] = new JsonArray(new JsonObject { ["uri"] = $"file://{folder}/changed.py", ["type"] = 2 })
-        }));
+            LibraryFolder.TrySetResult(folder);
+            return TellAsync("workspace/didChangeWatchedFiles", new JsonObject
+            {
+                ["changes"] = new JsonArray(new JsonObject { ["uri"] = $"file://{folder}/changed.py", ["type"] = 1 })
+            });
+        });
         connection.Closed += _ =>
         {
             _closed.TrySetResult();
@@ -38,6 +42,9 @@ public sealed class LanguageClient : IAsyncDisposable
     public HubConnection Connection { get; }
     public Task Closed => _closed.Task;
     public List<JsonNode> Published { get; } = [];
+
+    /// <summary>Where something was installed.</summary>
+    public TaskCompletionSource<string> LibraryFolder { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public static async Task<LanguageClient> ConnectAsync(TestSandbox sandbox, string hub = "language", string mode = "rw")
     {

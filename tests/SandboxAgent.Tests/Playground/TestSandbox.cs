@@ -16,7 +16,7 @@ public sealed class TestSandbox(AgentPlayground playground) : IAsyncDisposable
 
     /// <summary>The container, found as an operator would.</summary>
     public async Task<string> ContainerAsync() => _container ??= (await DockerCli.RunAsync(
-        "ps", "-q", "--no-trunc", "--filter", $"name={Id:N}")).Trim();
+        "ps", "-q", "--no-trunc", "--filter", $"name={Id:N}-{WorkspaceId:N}")).Trim();
 
     /// <summary>Runs a shell line in the workspace, outside any terminal, and answers what it prints.</summary>
     public async Task<string> ShellAsync(string line) => await DockerCli.RunAsync(

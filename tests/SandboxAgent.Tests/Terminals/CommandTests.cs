@@ -58,7 +58,7 @@ public sealed class CommandTests(AgentPlayground playground)
             if (shell != "shell-1") await terminal.OpenAsync(shell);
             await terminal.WaitForAsync("$ ", shell);
             await terminal.InputAsync("\x1b[A\r", shell);
-            await terminal.WaitForAsync("\r\n42\r\n", shell);
+            await terminal.WaitForAsync("42\r\n", shell);
         }
 
         Assert.Contains(playground.State.All<ReportCommandExecuted>(), c => c.SandboxId == again.Id && c.Command == "echo $((41 + 1))");

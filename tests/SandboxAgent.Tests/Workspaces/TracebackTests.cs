@@ -25,9 +25,9 @@ public sealed class TracebackTests(AgentPlayground playground)
 
         // One shell for all of them; each starts in a folder of its own, as in the recording.
         var said = await sandbox.ShellAsync(
-            "cd /home/learner/workspace/cases; for c in *; do echo \"== $c\"; (cd $c && echo ten | python -Iu main.py 2>&1); echo; done");
+            "cd /home/learner/workspace/cases; for c in *; do echo \"@@@ $c\"; (cd $c && echo ten | python -Iu main.py 2>&1); echo; done");
 
-        foreach (var part in said.Split("== ", StringSplitOptions.RemoveEmptyEntries))
+        foreach (var part in said.Split("@@@ ", StringSplitOptions.RemoveEmptyEntries))
         {
             var (key, output) = (part[..part.IndexOf('\n')], part[(part.IndexOf('\n') + 1)..].TrimEnd());
             // Lines of the library differ between releases of 3.11.

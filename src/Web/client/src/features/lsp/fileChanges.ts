@@ -5,7 +5,7 @@ import { isPython, uriOfFile, uriOfLibrary } from './uris';
 // for a slow one.
 const delaysMilliseconds = [300, 2_000];
 const mostPaths = 200;
-const changed = 2;
+const [created, changed] = [1, 2];
 
 interface FileChange {
   uri: string;
@@ -31,7 +31,7 @@ export class FileChanges {
   /** Something was installed or removed. Any file there stands for all of them. */
   librariesChanged(folder: string): void {
     if (/^\/home\/learner\/\.venv\/lib\/[\w.]+\/site-packages$/.test(folder))
-      this.#tell([{ uri: uriOfLibrary(`${folder}/changed.py`), type: changed }]);
+      this.#tell([{ uri: uriOfLibrary(`${folder}/changed.py`), type: created }]);
   }
 
   dispose(): void {

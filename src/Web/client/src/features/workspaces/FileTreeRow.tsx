@@ -3,6 +3,7 @@ import { memo, useState } from 'react';
 import { classes } from '@/shared/lib/classes';
 import { visibleText } from '@/shared/lib/visibleText';
 import { notSavedText, type TreeNode } from './fileTree';
+import { misleading } from './misleading';
 import { RowMenu } from './RowMenu';
 import type { RowHandlers } from './rowHandlers';
 
@@ -23,7 +24,10 @@ export const FileTreeRow = memo(Row);
 function Row({ row, isActive, isTabStop, isCut, isTarget, handlers }: FileTreeRowProps) {
   const [menuOpen, setMenuOpen] = useState(false);
   const reason = notSavedText(row);
-  const twin = row.twin === undefined ? null : `Looks like “${visibleText(row.twin)}” beside it, but is another name`;
+  const mistaken =
+    row.twin === undefined
+      ? misleading(row.name)
+      : `Looks like “${visibleText(row.twin)}” beside it, but is another name.`;
   return (
     <div
       role="treeitem"
@@ -37,7 +41,7 @@ function Row({ row, isActive, isTabStop, isCut, isTarget, handlers }: FileTreeRo
       data-testid="tree-item"
       data-path={row.path}
       data-kind={row.kind}
-      title={reason ?? twin ?? visibleText(row.path)}
+      title={reason ?? mistaken ?? visibleText(row.path)}
       onClick={() => handlers.activate(row)}
       onKeyDown={() => {}}
       onFocus={() => handlers.focus(row)}
@@ -58,8 +62,10 @@ function Row({ row, isActive, isTabStop, isCut, isTarget, handlers }: FileTreeRo
       <span className="min-w-0 flex-1 truncate">{visibleText(row.name)}</span>
       {reason && <span className="shrink-0 text-[11px] text-warn">not saved</span>}
       {reason && <span className="sr-only">{reason}</span>}
-      {twin && <span className="shrink-0 text-[11px] text-warn">looks alike</span>}
-      {twin && <span className="sr-only">{twin}</span>}
+      {mistaken && (
+        <span className="shrink-0 text-[11px] text-warn">{row.twin === undefined ? 'misleading' : 'looks alike'}</span>
+      )}
+      {mistaken && <span className="sr-only">{visibleText(mistaken)}</span>}
       {isCut && <span className="sr-only">cut</span>}
       {row.kind !== 'notSaved' &&
         (menuOpen ? (
