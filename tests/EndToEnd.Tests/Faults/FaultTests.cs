@@ -74,7 +74,7 @@ public sealed class FaultTests(Chromium chromium) : BrowserTests(chromium)
         {
             killed = RunningStack.Web.Kill();
             await page.Keyboard.TypeAsync(" while it is away");
-            await page.OfflineAsync();
+            await page.OfflineAsync(" while it is away");
             // As when the browser crashes or the laptop is shut: nothing asks the page.
             await page.Page.CloseAsync();
         }

@@ -69,7 +69,12 @@ internal sealed partial class WorkspacePage
 
     public Task SavedAsync() => Expect(SaveState).ToHaveTextAsync("Saved");
 
-    public Task OfflineAsync() => Expect(SaveState).ToHaveAttributeAsync("data-state", "offline");
+    /// <summary>Waits until the page says that it is offline, and the browser has written down what was typed meanwhile.</summary>
+    public async Task OfflineAsync(string typed)
+    {
+        await Expect(SaveState).ToHaveAttributeAsync("data-state", "offline");
+        await Eventually.TrueAsync(() => Page.EvaluateAsync<bool>(Kept, typed), $"the browser keeps '{typed}'");
+    }
 
     public Task SandboxReadyAsync() => Expect(SandboxState).ToHaveAttributeAsync("data-state", "ready");
 
@@ -149,6 +154,26 @@ internal sealed partial class WorkspacePage
     }
 
     private static string Tail(string? text) => text is null ? "(no such terminal)" : text[Math.Max(0, text.Length - 500)..];
+
+    private const string Kept =
+        """
+        async typed => {
+          const done = request => new Promise((resolve, reject) => {
+            request.onsuccess = () => resolve(request.result);
+            request.onerror = () => reject(request.error);
+          });
+          const letters = part => JSON.stringify(part ?? '').replace(/[^a-z ]/g, '');
+          for (const { name } of await indexedDB.databases()) {
+            if (!name.startsWith('edits of ')) continue;
+            const database = await done(indexedDB.open(name));
+            const files = await done(database.transaction('files').objectStore('files').getAll());
+            database.close();
+            if (files.some(({ snapshot }) => (letters(snapshot.sent?.changes) + letters(snapshot.pending)).includes(typed)))
+              return true;
+          }
+          return false;
+        }
+        """;
 
     [GeneratedRegex("/w/[0-9a-f-]{36}$")]
     private static partial Regex WorkspaceAddress();

@@ -14,7 +14,7 @@ public sealed class SavingTests(Chromium chromium) : BrowserTests(chromium)
 
         await learner.Context.SetOfflineAsync(true);
         await page.Keyboard.TypeAsync(" and offline");
-        await page.OfflineAsync();
+        await page.OfflineAsync(" and offline");
         await Expect(page.SaveState).ToHaveTextAsync("Offline: 1 change kept here");
         await Expect(page.Page.GetByTestId("save-announcement")).ToHaveTextAsync("Offline: 1 change kept here");
         await page.Page.CloseAsync();
@@ -41,7 +41,7 @@ public sealed class SavingTests(Chromium chromium) : BrowserTests(chromium)
 
         await learner.Context.SetOfflineAsync(true);
         await page.Keyboard.TypeAsync(" and left behind");
-        await page.OfflineAsync();
+        await page.OfflineAsync(" and left behind");
         await page.Page.CloseAsync();
         await learner.Context.SetOfflineAsync(false);
 
@@ -90,7 +90,7 @@ public sealed class SavingTests(Chromium chromium) : BrowserTests(chromium)
         await page.SavedAsync();
         await learner.Context.SetOfflineAsync(true);
         await page.Keyboard.TypeAsync(" alone");
-        await page.OfflineAsync();
+        await page.OfflineAsync(" alone");
         await page.Page.CloseAsync();
         await learner.Context.SetOfflineAsync(false);
 
@@ -116,7 +116,7 @@ public sealed class SavingTests(Chromium chromium) : BrowserTests(chromium)
         await page.SavedAsync();
         await learner.Context.SetOfflineAsync(true);
         await page.Keyboard.TypeAsync(" words");
-        await page.OfflineAsync();
+        await page.OfflineAsync(" words");
         var file = (await learner.Session.WorkspaceAsync(learner.WorkspaceId, TestContext.Current.CancellationToken))
             .Files.Single(f => f.Path == "main.py");
         (await learner.Session.SendRawAsync(
