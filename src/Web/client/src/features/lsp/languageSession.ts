@@ -149,7 +149,8 @@ export class LanguageSession {
         published: (params) => {
           if (this.#channel !== channel) return;
           this.#diagnostics.publish(params);
-          if (languageState.getState().kind === 'ready') this.#show({ kind: 'ready', looked: true });
+          const state = languageState.getState();
+          if (state.kind === 'ready' && !state.looked) this.#show({ kind: 'ready', looked: true });
         },
       });
       this.#channel = channel;
