@@ -11,6 +11,7 @@ using Platform.Benchmarks;
     (RunFirstOutput.Area, 60, RunFirstOutput.MeasureAsync),
     (OpenIde.Area, 90, OpenIde.MeasureAsync),
     (TypingUnderFlood.Area, 60, TypingUnderFlood.MeasureAsync),
+    (Completion.Area, 120, Completion.MeasureAsync),
     (SandboxStart.Area, 240, SandboxStart.MeasureAsync),
     (Neighbours.Area, 150, Neighbours.MeasureAsync),
     (FirstPrompt.Area, 180, FirstPrompt.MeasureAsync),

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { useCommands } from '@/features/commands/registry';
-import { editor } from '@/features/editor/monaco';
+import { editor, KeyCode, KeyMod } from '@/features/editor/monaco';
 import { openAt } from '@/features/editor/reveal';
 import { useWorkspaceContext } from '@/features/workspaces/workspaceContext';
 import type { Workspace } from '@/shared/api/contract';
@@ -50,10 +50,17 @@ export default function LanguageHost() {
         return true;
       },
     });
+    // The same keys on every system; the editor's own differ.
+    const keys = editor.addKeybindingRule({
+      keybinding: KeyMod.Shift | KeyMod.Alt | KeyCode.KeyF,
+      command: 'editor.action.formatDocument',
+      when: 'editorTextFocus && !editorReadonly',
+    });
     languageControl.setState({ resume: () => server.resume() });
     server.start();
     return () => {
       languageControl.setState({ resume: null });
+      keys.dispose();
       opener.dispose();
       unregister();
       server.dispose();

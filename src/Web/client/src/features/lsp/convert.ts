@@ -144,7 +144,8 @@ export function markerOf(raw: Json): editor.IMarkerData | null {
     : [];
   return {
     ...range,
-    message: visibleText(message),
+    // Of several lines: the first says what, the others why.
+    message: message.split('\n').map(visibleText).join('\n'),
     severity: severities[(numberOf(raw.severity) ?? 1) - 1] ?? MarkerSeverity.Info,
     ...optional('code', textOf(raw.code, 100)),
     ...(tags.length > 0 && { tags }),

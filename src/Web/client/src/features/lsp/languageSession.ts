@@ -146,7 +146,12 @@ export class LanguageSession {
       if (!(await connection.invoke<boolean>('Start')) || this.#connection !== connection) return;
       const { channel, ready } = introduce({
         send: (message) => void connection.send('Send', message).catch(() => {}),
-        published: (params) => this.#channel === channel && this.#diagnostics.publish(params),
+        published: (params) => {
+          if (this.#channel !== channel) return;
+          this.#diagnostics.publish(params);
+          const state = languageState.getState();
+          if (state.kind === 'ready' && !state.looked) this.#show({ kind: 'ready', looked: true });
+        },
       });
       this.#channel = channel;
       const late = setTimeout(() => channel.close(), startPatienceMilliseconds);
@@ -154,7 +159,7 @@ export class LanguageSession {
       if (this.#channel !== channel) return;
       this.#startedAt = performance.now();
       this.feed.attach(channel);
-      this.#show({ kind: 'ready' });
+      this.#show({ kind: 'ready', looked: false });
     } catch {
       if (this.#connection === connection && languageState.getState().kind === 'starting')
         this.#ended('Failed', 'Code assistance does not start. Your editor works without it.');

@@ -4,7 +4,8 @@ export type LanguageState =
   /** No Python file is open, or there is no sandbox. */
   | { kind: 'off' }
   | { kind: 'starting' }
-  | { kind: 'ready' }
+  /** `looked` once it has said of a file what is wrong in it. */
+  | { kind: 'ready'; looked: boolean }
   /** Stopped for being unused; typing starts it. */
   | { kind: 'asleep' }
   /** Not there, for a reason; `retries` says whether it comes back by itself. */

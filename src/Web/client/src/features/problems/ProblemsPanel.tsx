@@ -97,6 +97,9 @@ function wordsOf(state: LanguageState, isEmpty: boolean): string | null {
       return 'Looking for problems…';
     case 'paused':
       return state.sentence;
+    case 'ready':
+      if (!state.looked) return 'Looking for problems…';
+      return isEmpty ? 'No problems were found in the open files.' : null;
     default:
       return isEmpty ? 'No problems were found in the open files.' : null;
   }
