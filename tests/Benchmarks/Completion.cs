@@ -44,10 +44,11 @@ internal static class Completion
     // As the engine's own table counts it: without what was only read from files.
     private static double InUse(ContainerStatsResponse stats)
     {
-        var files = stats.MemoryStats.Stats is { } all
-            ? all.GetValueOrDefault("total_inactive_file", all.GetValueOrDefault("inactive_file"))
-            : 0;
-        return (stats.MemoryStats.Usage - files) / (1024.0 * 1024.0);
+        if (stats.MemoryStats is not { } memory) return 0;
+        ulong files = 0;
+        if (memory.Stats is { } all && !all.TryGetValue("total_inactive_file", out files))
+            all.TryGetValue("inactive_file", out files);
+        return ((memory.Usage ?? 0) - files) / (1024.0 * 1024.0);
     }
 
     private sealed class Progress(Action<ContainerStatsResponse> report) : IProgress<ContainerStatsResponse>

@@ -13,7 +13,7 @@ public sealed class LanguageBudgetTests
     [Fact]
     public async Task It_is_counted_refused_without_room_and_given_up_for_a_sandbox()
     {
-        await using var playground = new AgentPlayground(0, $"MemoryBudgetBytes={600 * MiB}", "MaxWarmSandboxes=0");
+        await using var playground = new AgentPlayground(0, $"MemoryBudgetBytes={650 * MiB}", "MaxWarmSandboxes=0");
         await playground.InitializeAsync();
         await using var first = await playground.StartSandboxAsync(Small, ("main.py", "1\n"));
         await using var page = await LanguageClient.StartAsync(first);
@@ -21,9 +21,9 @@ public sealed class LanguageBudgetTests
         Assert.Null((await playground.StatusAsync()).Refuses);
 
         // Goes before it.
-        await using var second = await playground.StartSandboxAsync(Small, ("main.py", "1\n"));
+        await using var second = await playground.StartSandboxAsync(Small with { MemoryBytes = 200 * MiB }, ("main.py", "1\n"));
         Assert.Equal("Memory", (await page.EndedAsync()).End);
-        Assert.Equal(256 * MiB, (await playground.StatusAsync()).Host!.MemoryPromisedBytes);
+        Assert.Equal(328 * MiB, (await playground.StatusAsync()).Host!.MemoryPromisedBytes);
 
         await using var refused = await LanguageClient.ConnectAsync(second);
         Assert.False(await refused.StartAsync());
