@@ -55,7 +55,7 @@ public sealed class LanguageTests(Chromium chromium) : BrowserTests(chromium)
         await page.Keyboard.PressAsync("Control+End");
         await page.Keyboard.PressAsync("ArrowUp");
         await page.Keyboard.PressAsync("End");
-        for (var i = 0; i < "(basket)".Length; i++) await page.Keyboard.PressAsync("ArrowLeft");
+        for (var i = 0; i < "m(basket)".Length; i++) await page.Keyboard.PressAsync("ArrowLeft");
         await page.Keyboard.PressAsync("F12");
         await Expect(page.Page.GetByTestId("library")).ToContainTextAsync("builtins.pyi");
         await page.ScreenshotAsync("library");
@@ -87,6 +87,7 @@ public sealed class LanguageTests(Chromium chromium) : BrowserTests(chromium)
 
         await Expect(page.Page.GetByTestId("language-state")).ToContainTextAsync("Your editor works without it");
         await page.RetypeAsync("x  =  1\nprint( x )\nz: int = 'b'");
+        await Expect(page.Page.GetByTestId("language-state")).Not.ToContainTextAsync("works without it", new() { Timeout = 60_000 });
         await Expect(page.Page.GetByTestId("problem")).ToHaveCountAsync(1, new() { Timeout = 60_000 });
         await page.FocusEditorAsync();
         await page.Keyboard.PressAsync("Shift+Alt+F");
