@@ -104,11 +104,16 @@ export class LanguageSession {
     else this.#live.restart();
   }
 
-  /** A server that can be asked, after waiting for one that is on its way. Null when there is none. */
-  async ready(milliseconds: number, cancellation?: Cancellation): Promise<RpcChannel | null> {
+  /**
+   * A server that can be asked, after waiting for one that is on its way. Null when there is none.
+   * @param also whether one that will be tried again is worth waiting for
+   */
+  async ready(milliseconds: number, cancellation?: Cancellation, also = false): Promise<RpcChannel | null> {
     this.#wake();
     const end = performance.now() + milliseconds;
-    while (!this.#channel && languageState.getState().kind === 'starting') {
+    const isComing = (state = languageState.getState()) =>
+      state.kind === 'starting' || (also && state.kind === 'paused' && state.retries);
+    while (languageState.getState().kind !== 'ready' && isComing()) {
       const left = end - performance.now();
       if (left <= 0 || cancellation?.isCancellationRequested) return null;
       await new Promise<void>((resolve) => {
@@ -119,12 +124,12 @@ export class LanguageSession {
         });
       });
     }
-    return this.#channel;
+    return languageState.getState().kind === 'ready' ? this.#channel : null;
   }
 
   /** Formats a text; the answer says why not in a sentence. */
   async format(path: string, text: string): Promise<FormatAnswer> {
-    if (!(await this.ready(startPatienceMilliseconds)) || !this.#connection)
+    if (!(await this.ready(startPatienceMilliseconds, undefined, true)) || !this.#connection)
       return { Text: null, Problem: sentenceOf(languageState.getState()) };
     return this.#connection.invoke<FormatAnswer>('Format', path, new TextEncoder().encode(text));
   }
