@@ -15,6 +15,9 @@ internal sealed class OwnContainer(string id, string? sandbox)
     /// <summary>Of a language server's container: the one whose files it reads.</summary>
     public string? Sandbox => sandbox;
 
+    /// <summary>Whether it was started: a second time would mount the device of a disk that may be somebody else's by then.</summary>
+    public bool Started { get; set; }
+
     /// <summary>Its first process on the host; 0 while unknown.</summary>
     public int ProcessId { get; set; }
 
@@ -69,7 +72,9 @@ internal sealed class OwnContainers(EngineClient engine, GateSettings settings) 
         var labels = found["Config"]?["Labels"];
         if (labels?[ContainerTemplate.AgentLabel]?.GetValue<string>() != settings.AgentId)
             throw Refusal.NotAllowed("the container is not this agent's.");
-        return Add(id, labels[LanguageTemplate.SandboxLabel]?.GetValue<string>());
+        var own = Add(id, labels[LanguageTemplate.SandboxLabel]?.GetValue<string>());
+        own.Started |= found["State"]?["Status"]?.GetValue<string>() != "created";
+        return own;
     }
 
     public async Task<OwnExec> FindExecAsync(string id, CancellationToken cancellation)

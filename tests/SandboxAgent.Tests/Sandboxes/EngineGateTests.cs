@@ -246,6 +246,15 @@ public sealed class EngineGateTests(AgentPlayground playground)
     }
 
     [Fact]
+    public async Task A_sandbox_is_started_once()
+    {
+        var (id, _) = await WarmAsync();
+        var (status, body) = await Agent.SendAsync("POST", $"/containers/{id}/start");
+        Assert.True(status == 403, $"{status} {body}");
+        Assert.Contains("started twice", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_refusal_says_what_was_refused()
     {
         var body = Template();
