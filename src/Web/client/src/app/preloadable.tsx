@@ -1,4 +1,5 @@
 import { type ComponentType, lazy, useState } from 'react';
+import { persistently } from '@/shared/lib/lazyPart';
 
 interface Preloadable<Props extends object> {
   (props: Props): React.JSX.Element;
@@ -14,7 +15,7 @@ export function preloadable<Props extends object>(
 ): Preloadable<Props> {
   let arrived: ComponentType<Props> | null = null;
   const preload = async () => {
-    const module = await load();
+    const module = await persistently(load);
     arrived = module.default;
     return module;
   };

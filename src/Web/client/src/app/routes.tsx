@@ -1,14 +1,14 @@
-import { lazy } from 'react';
 import { preloadEditor } from '@/features/editor/loadEditor';
 import { openSession } from '@/features/workspaces/sessions';
+import { lazyPart } from '@/shared/lib/lazyPart';
 import { preloadable } from './preloadable';
 
 export const WorkspacePage = preloadable(() => import('@/features/workspaces/WorkspacePage'));
-export const HistoryPage = lazy(() => import('@/features/history/HistoryPage'));
-export const AuditPage = lazy(() => import('@/features/audit/AuditPage'));
-export const WorkspacesPage = lazy(() => import('@/features/workspaces/list/WorkspacesPage'));
-export const SandboxesPage = lazy(() => import('@/features/sandboxes/SandboxesPage'));
-export const MailboxPage = lazy(() => import('@/features/identity/MailboxPage'));
+export const HistoryPage = lazyPart(() => import('@/features/history/HistoryPage'));
+export const AuditPage = lazyPart(() => import('@/features/audit/AuditPage'));
+export const WorkspacesPage = lazyPart(() => import('@/features/workspaces/list/WorkspacesPage'));
+export const SandboxesPage = lazyPart(() => import('@/features/sandboxes/SandboxesPage'));
+export const MailboxPage = lazyPart(() => import('@/features/identity/MailboxPage'));
 
 export type Route =
   | { page: 'home' | 'workspaces' | 'signIn' | 'mailbox' | 'audit' | 'sandboxes' | 'notFound' }

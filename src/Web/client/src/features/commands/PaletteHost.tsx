@@ -1,7 +1,8 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { lazyPart } from '@/shared/lib/lazyPart';
 import { usePalette } from './palette';
 
-const Palette = lazy(() => import('./Palette'));
+const Palette = lazyPart(() => import('./Palette'));
 
 /** The palette, fetched when somebody opens it. */
 export function PaletteHost() {

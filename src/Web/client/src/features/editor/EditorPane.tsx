@@ -1,16 +1,17 @@
 import { FileCode2 } from 'lucide-react';
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { useCommands } from '@/features/commands/registry';
 import { useUi, useWorkspace, useWorkspaceContext } from '@/features/workspaces/workspaceContext';
 import type { Side } from '@/features/workspaces/workspaceUi';
+import { lazyPart } from '@/shared/lib/lazyPart';
 import { EditorTabs } from './EditorTabs';
 import { chooseSide, groupOn, joinEditors, openFile, splitEditor } from './groups';
 import { loadEditor } from './loadEditor';
 import { OpenFile } from './OpenFile';
 import { useTabs } from './useTabs';
 
-const SplitEditor = lazy(() => import('./SplitEditor'));
-const LanguageHost = lazy(() => loadEditor().then(() => import('@/features/lsp/LanguageHost')));
+const SplitEditor = lazyPart(() => import('./SplitEditor'));
+const LanguageHost = lazyPart(() => loadEditor().then(() => import('@/features/lsp/LanguageHost')));
 
 /** The open files, in one editor or in two side by side. */
 export function EditorPane({ onRun, narrow = false }: { onRun: () => void; narrow?: boolean }) {

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { DocumentSync } from '@/features/editor/core/documentSync';
 import { PreviewSwitch } from '@/features/preview/PreviewSwitch';
 import { previewKind } from '@/features/preview/previewKind';
@@ -9,12 +9,13 @@ import { api } from '@/shared/api/api';
 import type { WorkspaceFile } from '@/shared/api/contract';
 import { sentence } from '@/shared/api/http';
 import { formatBytes } from '@/shared/lib/format';
+import { lazyPart } from '@/shared/lib/lazyPart';
 import { Button } from '@/shared/ui/Button';
 import { KeepDeleted } from './KeepDeleted';
 import { loadEditor } from './loadEditor';
 
-const CodeEditor = lazy(loadEditor);
-const ImagePreview = lazy(() => import('@/features/preview/ImagePreview'));
+const CodeEditor = lazyPart(loadEditor);
+const ImagePreview = lazyPart(() => import('@/features/preview/ImagePreview'));
 
 interface OpenFileProps {
   fileId: string;

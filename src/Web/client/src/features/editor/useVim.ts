@@ -1,4 +1,5 @@
 import { type RefObject, useEffect } from 'react';
+import { persistently } from '@/shared/lib/lazyPart';
 import type { editor } from './monaco';
 
 /** Vim's keys, fetched when somebody has chosen them. */
@@ -11,7 +12,7 @@ export function useVim(
     if (!isOn) return;
     let stop: (() => void) | null = null;
     let isOver = false;
-    void import('./vim').then(({ startVim }) => {
+    void persistently(() => import('./vim')).then(({ startVim }) => {
       if (!isOver && view.current && status.current) stop = startVim(view.current, status.current);
     });
     return () => {

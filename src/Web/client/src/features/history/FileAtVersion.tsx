@@ -1,16 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { ChevronLeft, ChevronRight, FileClock } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { api } from '@/shared/api/api';
 import type { Workspace } from '@/shared/api/contract';
 import { hasStatus, sentence } from '@/shared/api/http';
 import { formatBytes } from '@/shared/lib/format';
+import { lazyPart } from '@/shared/lib/lazyPart';
 import { visibleText } from '@/shared/lib/visibleText';
 import { Button } from '@/shared/ui/Button';
 import { toast } from '@/shared/ui/toast';
 import { nextVersionOf } from './nextVersion';
 
-const TextView = lazy(() => import('@/features/editor/TextView'));
+const TextView = lazyPart(() => import('@/features/editor/TextView'));
 
 interface FileAtVersionProps {
   workspace: Workspace;

@@ -1,10 +1,11 @@
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import type { DocumentSync } from '@/features/editor/core/documentSync';
 import type { WorkspaceFile } from '@/shared/api/contract';
+import { lazyPart } from '@/shared/lib/lazyPart';
 import { visibleText } from '@/shared/lib/visibleText';
 import { type PreviewKind, previewKind } from './previewKind';
 
-const Preview = lazy(() => import('./Preview'));
+const Preview = lazyPart(() => import('./Preview'));
 
 // What was chosen for a file in this tab, so that coming back to it shows the same.
 const shown = new Map<string, boolean>();

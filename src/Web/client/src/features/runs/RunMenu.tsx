@@ -1,14 +1,15 @@
 import { ChevronDown, History, RotateCcw, Settings2 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { RunControl } from '@/features/workspaces/useRun';
 import { useWorkspace, useWorkspaceContext } from '@/features/workspaces/workspaceContext';
+import { lazyPart } from '@/shared/lib/lazyPart';
 import { visibleText } from '@/shared/lib/visibleText';
 import { Button } from '@/shared/ui/Button';
 import { Menu, MenuChoice, MenuChoices, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/shared/ui/Menu';
 import { chooseRun, useRunChoice } from './runChoice';
 import { runWords } from './runWords';
 
-const RunConfigurations = lazy(() => import('./RunConfigurations'));
+const RunConfigurations = lazyPart(() => import('./RunConfigurations'));
 
 /** Beside the Run button: what it runs, and what else there is to do with runs. */
 export default function RunMenu({ control }: { control: RunControl }) {

@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { useWorkspaceContext } from '@/features/workspaces/workspaceContext';
 import type { SearchResult } from '@/shared/api/contract';
 import { sentence } from '@/shared/api/http';
-import { classes } from '@/shared/lib/classes';
 import { count } from '@/shared/lib/format';
 import { visibleText } from '@/shared/lib/visibleText';
 import { Button } from '@/shared/ui/Button';
@@ -119,7 +118,7 @@ export default function SearchPane() {
           </p>
         )}
       </div>
-      <div className={classes('min-h-0 flex-1 overflow-y-auto', !isCurrent && 'opacity-60')}>
+      <div className="min-h-0 flex-1 overflow-y-auto" aria-busy={!isCurrent}>
         {result && !found.isError && <SearchResults files={result.files} replacing={state.replacing} />}
       </div>
       <ConfirmDialog

@@ -1,7 +1,8 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { lazyPart } from '@/shared/lib/lazyPart';
 import { useSettingsDialog } from './settingsDialog';
 
-const SettingsDialog = lazy(() => import('./SettingsDialog'));
+const SettingsDialog = lazyPart(() => import('./SettingsDialog'));
 
 /** The settings, fetched when somebody opens them. */
 export function SettingsHost() {

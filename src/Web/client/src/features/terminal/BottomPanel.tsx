@@ -1,11 +1,12 @@
 import { ChartLine, Plus } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { useCommands } from '@/features/commands/registry';
 import { ListSkeleton } from '@/features/history/ListSkeleton';
 import { showPlots, usePlots } from '@/features/plots/usePlots';
 import { ProblemsTab, problemsTab } from '@/features/problems/ProblemsTab';
 import { useUi, useWorkspace, useWorkspaceContext } from '@/features/workspaces/workspaceContext';
 import { addShell, removeShell } from '@/features/workspaces/workspaceUi';
+import { lazyPart } from '@/shared/lib/lazyPart';
 import { visibleText } from '@/shared/lib/visibleText';
 import { Button } from '@/shared/ui/Button';
 import { StripTab, TabStrip } from '@/shared/ui/TabStrip';
@@ -13,11 +14,11 @@ import { RunPanel } from './RunPanel';
 import { type TerminalActions, TerminalHost } from './TerminalHost';
 import { useShells } from './useShells';
 
-const PlotsView = lazy(() => import('@/features/plots/PlotsView'));
-const PastRuns = lazy(() => import('@/features/runs/PastRuns'));
-const ProblemsPanel = lazy(() => import('@/features/problems/ProblemsPanel'));
-const RenameShell = lazy(() => import('./RenameShell'));
-const TerminalMenu = lazy(() => import('./TerminalMenu'));
+const PlotsView = lazyPart(() => import('@/features/plots/PlotsView'));
+const PastRuns = lazyPart(() => import('@/features/runs/PastRuns'));
+const ProblemsPanel = lazyPart(() => import('@/features/problems/ProblemsPanel'));
+const RenameShell = lazyPart(() => import('./RenameShell'));
+const TerminalMenu = lazyPart(() => import('./TerminalMenu'));
 
 const views: Record<string, { name: string; testId: string }> = {
   run: { name: 'Run', testId: 'run-tab' },

@@ -1,14 +1,15 @@
 import { RotateCcw } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useRunControl } from '@/features/runs/runControl';
 import { RunResult } from '@/features/workspaces/RunResult';
 import { terminalOfRun } from '@/features/workspaces/runOutcome';
 import { useWorkspace } from '@/features/workspaces/workspaceContext';
+import { lazyPart } from '@/shared/lib/lazyPart';
 import { Button } from '@/shared/ui/Button';
 import { TerminalHost } from './TerminalHost';
 
-const RunExplanation = lazy(() => import('@/features/runs/RunExplanation'));
-const RunOutput = lazy(() => import('@/features/runs/RunOutput'));
+const RunExplanation = lazyPart(() => import('@/features/runs/RunExplanation'));
+const RunOutput = lazyPart(() => import('@/features/runs/RunOutput'));
 
 /** The run under way or the last one: how it ended, and its terminal. Stays mounted, for those who hear of its end. */
 export function RunPanel({ isShown, isCurrent }: { isShown: boolean; isCurrent: boolean }) {

@@ -1,5 +1,6 @@
+import { lazyPart } from '@/shared/lib/lazyPart';
 import '@xterm/xterm/css/xterm.css';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { useTheme } from '@/app/theme';
 import { releaseEditor } from '@/features/editor/loadEditor';
 import { fontStack } from '@/features/settings/fonts';
@@ -11,9 +12,9 @@ import { useTerminalPreferences } from './terminalPreferences';
 import { type StreamState, TerminalStream } from './terminalStream';
 import { useOpenPlace } from './useOpenPlace';
 
-const OpenLink = lazy(() => import('./OpenLink'));
-const PasteDialog = lazy(() => import('./PasteDialog'));
-const SearchBar = lazy(() => import('./SearchBar'));
+const OpenLink = lazyPart(() => import('./OpenLink'));
+const PasteDialog = lazyPart(() => import('./PasteDialog'));
+const SearchBar = lazyPart(() => import('./SearchBar'));
 
 /** What the panel's menu does with a terminal. */
 export interface TerminalActions {

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { useCommands } from '@/features/commands/registry';
 import { meQuery } from '@/shared/api/queries';
+import { lazyPart } from '@/shared/lib/lazyPart';
 import { endTour, isTourOver } from './steps';
 
-const Tour = lazy(() => import('./Tour'));
+const Tour = lazyPart(() => import('./Tour'));
 
 /** Offers the tour to somebody who has not had it, when the page has come to rest; later it is a command. */
 export function NewcomerTour() {

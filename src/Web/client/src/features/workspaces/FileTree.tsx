@@ -1,7 +1,8 @@
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { uploadState } from '@/features/uploads/uploadState';
 import { api } from '@/shared/api/api';
+import { lazyPart } from '@/shared/lib/lazyPart';
 import { visibleText } from '@/shared/lib/visibleText';
 import { toast } from '@/shared/ui/toast';
 import { download, FileTreeHeader } from './FileTreeHeader';
@@ -18,8 +19,8 @@ import { useUploads } from './useUploads';
 import { useUi, useWorkspace, useWorkspaceContext } from './workspaceContext';
 import { openFile } from './workspaceUi';
 
-const MoveDialog = lazy(() => import('./MoveDialog'));
-const UploadTray = lazy(() => import('@/features/uploads/UploadTray'));
+const MoveDialog = lazyPart(() => import('./MoveDialog'));
+const UploadTray = lazyPart(() => import('@/features/uploads/UploadTray'));
 
 type Naming = { kind: 'newFile' | 'newFolder'; folder: string } | { kind: 'rename'; path: string };
 

@@ -1,13 +1,14 @@
 import { ChevronDown, Play, Square } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { runWords } from '@/features/runs/runWords';
 import { useRunKeys } from '@/features/runs/useRunKeys';
+import { lazyPart } from '@/shared/lib/lazyPart';
 import { visibleText } from '@/shared/lib/visibleText';
 import { Button } from '@/shared/ui/Button';
 import { Spinner } from '@/shared/ui/Spinner';
 import type { RunControl } from './useRun';
 
-const RunMenu = lazy(() => import('@/features/runs/RunMenu'));
+const RunMenu = lazyPart(() => import('@/features/runs/RunMenu'));
 
 const words = { idle: 'Run', saving: 'Saving…', starting: 'Starting…', running: 'Stop', stopping: 'Stopping…' };
 

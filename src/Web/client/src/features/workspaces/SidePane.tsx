@@ -1,10 +1,11 @@
 import { Files, Search } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { classes } from '@/shared/lib/classes';
+import { lazyPart } from '@/shared/lib/lazyPart';
 import { FileTree } from './FileTree';
 import { useUi, useWorkspaceContext } from './workspaceContext';
 
-const SearchPane = lazy(() => import('@/features/search/SearchPane'));
+const SearchPane = lazyPart(() => import('@/features/search/SearchPane'));
 
 export const LazySearch = () => (
   <Suspense fallback={null}>

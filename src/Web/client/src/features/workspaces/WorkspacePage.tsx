@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useMemo } from 'react';
+import { Suspense, useEffect, useMemo } from 'react';
 import { PaletteHost } from '@/features/commands/PaletteHost';
 import { RunControlContext } from '@/features/runs/runControl';
 import { loadSettings } from '@/features/settings/settingsSync';
 import { NewcomerTour } from '@/features/tour/NewcomerTour';
 import { hasStatus, sentence } from '@/shared/api/http';
 import { meQuery, workspaceQuery } from '@/shared/api/queries';
+import { lazyPart } from '@/shared/lib/lazyPart';
 import { useMediaQuery } from '@/shared/lib/useMediaQuery';
 import { visibleText } from '@/shared/lib/visibleText';
 import { productName } from '@/shared/ui/Brand';
@@ -24,7 +25,7 @@ import { WorkspaceSkeleton } from './WorkspaceSkeleton';
 import { useWorkspaceContext, WorkspaceContext } from './workspaceContext';
 import { createWorkspaceUi } from './workspaceUi';
 
-const ArchivedWorkspace = lazy(() => import('./ArchivedWorkspace'));
+const ArchivedWorkspace = lazyPart(() => import('./ArchivedWorkspace'));
 
 export default function WorkspacePage({ workspaceId }: { workspaceId: string }) {
   const context = useMemo(

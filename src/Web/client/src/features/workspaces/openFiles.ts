@@ -5,13 +5,14 @@ import { api } from '@/shared/api/api';
 import type { Workspace, WorkspaceEvent } from '@/shared/api/contract';
 import { isTemporary, sentence } from '@/shared/api/http';
 import { Backoff } from '@/shared/lib/backoff';
+import { persistently } from '@/shared/lib/lazyPart';
 import { editTransport } from './editTransport';
 import { fileOf } from './saveSummary';
 
 // How often an open workspace looks for what tabs that are gone have left.
 const lookMilliseconds = 60_000;
 
-const loadDocuments = () => import('@/features/editor/documents');
+const loadDocuments = () => persistently(() => import('@/features/editor/documents'));
 
 /** What the open files need from the session of their workspace. */
 interface Session {

@@ -7,6 +7,7 @@ import type { LimitReached, SandboxState, Workspace, WorkspaceEvent } from '@/sh
 import { meQuery, workspaceKey } from '@/shared/api/queries';
 import { type ConnectionState, LiveConnection } from '@/shared/hubs/liveConnection';
 import { createWorkspaceHub, joinWorkspace } from '@/shared/hubs/workspaceHub';
+import { persistently } from '@/shared/lib/lazyPart';
 import { applyEvent } from './applyEvent';
 import { limitAfter } from './limitWording';
 import type { OpenFiles } from './openFiles';
@@ -182,7 +183,7 @@ export class WorkspaceSession {
   }
 
   async #loadFiles(): Promise<OpenFiles> {
-    const { OpenFiles } = await import('./openFiles');
+    const { OpenFiles } = await persistently(() => import('./openFiles'));
     const files = new OpenFiles({
       workspaceId: this.workspaceId,
       personId: async () => (await this.#queries.fetchQuery(meQuery)).personId,

@@ -1,7 +1,8 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
+import { lazyPart } from '@/shared/lib/lazyPart';
 import { toasterIsMounted, toasterWanted } from './toast';
 
-const Toaster = lazy(async () => ({ default: (await import('sonner')).Toaster }));
+const Toaster = lazyPart(async () => ({ default: (await import('sonner')).Toaster }));
 
 // The page is at rest by then, and a message that says that the connection is lost can still be shown.
 const idleMilliseconds = 3_000;

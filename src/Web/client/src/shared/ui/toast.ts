@@ -1,4 +1,5 @@
 import type { ExternalToast } from 'sonner';
+import { persistently } from '@/shared/lib/lazyPart';
 
 let want: () => void = () => {};
 let mounted: () => void = () => {};
@@ -17,7 +18,7 @@ let count = 0;
 
 async function withSonner(act: (toast: Sonner) => void): Promise<void> {
   want();
-  const { toast } = await import('sonner');
+  const { toast } = await persistently(() => import('sonner'));
   // What is said before somebody listens is lost.
   await toasterMounted;
   act(toast);
