@@ -5,7 +5,7 @@ namespace Platform.EndToEnd.Tests.Setup;
 /// <summary>Waits for what has to become true, and says what did not.</summary>
 internal static class Eventually
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
 

@@ -147,6 +147,9 @@ public sealed class AgentPlayground : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
+    // Each only once: what restarts on its own port must find it free.
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<int, bool> HandedOut = new();
+
     public static int FreePort()
     {
         for (var port = 18100 + Random.Shared.Next(700); ; port++)
@@ -155,7 +158,8 @@ public sealed class AgentPlayground : IAsyncLifetime
             {
                 using var probe = new TcpListener(IPAddress.Loopback, port);
                 probe.Start();
-                return port;
+                if (HandedOut.TryAdd(port, true))
+                    return port;
             }
             catch (SocketException)
             {

@@ -22,6 +22,8 @@ export interface LibraryPlace {
   column: number;
 }
 
+const restMilliseconds = 3_000;
+
 /** Code assistance for as long as an editor is on the page. Shows nothing but library files that were asked for. */
 export default function LanguageHost() {
   const { session, ui } = useWorkspaceContext();
@@ -57,8 +59,19 @@ export default function LanguageHost() {
       when: 'editorTextFocus && !editorReadonly',
     });
     languageControl.setState({ resume: () => server.resume() });
-    server.start();
+    // It costs the host two seconds of a processor: it comes when the page has come to rest, or somebody types.
+    const begin = () => {
+      clearTimeout(timer);
+      document.removeEventListener('keydown', onKey, true);
+      server.start();
+    };
+    const onKey = ({ target }: KeyboardEvent) =>
+      target instanceof Element && target.closest('[data-pane="editor"]') !== null && begin();
+    const timer = setTimeout(begin, restMilliseconds);
+    document.addEventListener('keydown', onKey, true);
     return () => {
+      clearTimeout(timer);
+      document.removeEventListener('keydown', onKey, true);
       languageControl.setState({ resume: null });
       keys.dispose();
       opener.dispose();

@@ -24,6 +24,14 @@ const UploadTray = lazyPart(() => import('@/features/uploads/UploadTray'));
 
 type Naming = { kind: 'newFile' | 'newFolder'; folder: string } | { kind: 'rename'; path: string };
 
+/** Whether nobody has gone on to something else, from which the focus must not be taken. */
+function isFree(): boolean {
+  const { activeElement } = document;
+  return (
+    activeElement === null || activeElement === document.body || activeElement.closest('[data-pane="files"]') !== null
+  );
+}
+
 export function FileTree() {
   const { session, ui } = useWorkspaceContext();
   const workspace = useWorkspace();
@@ -47,7 +55,9 @@ export function FileTree() {
     list.current?.querySelector<HTMLElement>(`[data-path="${CSS.escape(row.path)}"]`)?.focus();
   };
   const focusTree = () =>
-    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>('[role=treeitem][tabindex="0"]')?.focus());
+    requestAnimationFrame(
+      () => isFree() && list.current?.querySelector<HTMLElement>('[role=treeitem][tabindex="0"]')?.focus(),
+    );
   // The row that gets the focus as soon as it is drawn.
   const awaited = useRef<string | null>(null);
   const focusSoon = (path: string) => {
@@ -59,7 +69,7 @@ export function FileTree() {
     const row = list.current?.querySelector<HTMLElement>(`[data-path="${CSS.escape(awaited.current)}"]`);
     if (!row) return;
     awaited.current = null;
-    row.focus();
+    if (isFree()) row.focus();
   });
   const startCreating = (kind: 'newFile' | 'newFolder', folder: string) => {
     if (folder !== '') toggle(folder, true);
