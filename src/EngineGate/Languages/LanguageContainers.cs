@@ -37,7 +37,7 @@ internal sealed class LanguageContainers(EngineClient engine, OwnContainers cont
     {
         var since = RunningSince(await InspectAsync(container.Sandbox!, context.RequestAborted));
         // Started once: a second time would mount anew what meanwhile was let go of.
-        if ((await InspectAsync(container.Id, context.RequestAborted))?["State"]?["Status"]?.GetValue<string>() != "created")
+        if (!container.MayStart())
             throw Refusal.NotAllowed("a language container that is started twice.");
         using var response = await engine.SendAsync(HttpMethod.Post, $"/containers/{container.Id}/start", null, CancellationToken.None);
         if (response.StatusCode == HttpStatusCode.NoContent && await StillAsync(container, since) is false)

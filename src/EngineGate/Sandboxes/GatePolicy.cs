@@ -115,9 +115,8 @@ internal sealed partial class GatePolicy(
             await languages.StartAsync(context, container);
             return;
         }
-        if (container.Started)
+        if (!container.MayStart())
             throw Refusal.NotAllowed("a sandbox that is started twice.");
-        container.Started = true;
         await PassAsync(context, query, $"/containers/{container.Id}/start");
         // The engine has mounted the disk now, or will not.
         container.LetGo();

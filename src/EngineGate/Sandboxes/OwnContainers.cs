@@ -9,14 +9,15 @@ namespace Platform.EngineGate.Sandboxes;
 internal sealed class OwnContainer(string id, string? sandbox)
 {
     private Disk? _disk;
+    private int _started;
 
     public string Id => id;
 
     /// <summary>Of a language server's container: the one whose files it reads.</summary>
     public string? Sandbox => sandbox;
 
-    /// <summary>Whether it was started: a second time would mount the device of a disk that may be somebody else's by then.</summary>
-    public bool Started { get; set; }
+    /// <summary>True once: a second start would mount the device of a disk that may be somebody else's by then.</summary>
+    public bool MayStart() => Interlocked.Exchange(ref _started, 1) == 0;
 
     /// <summary>Its first process on the host; 0 while unknown.</summary>
     public int ProcessId { get; set; }
@@ -73,7 +74,8 @@ internal sealed class OwnContainers(EngineClient engine, GateSettings settings) 
         if (labels?[ContainerTemplate.AgentLabel]?.GetValue<string>() != settings.AgentId)
             throw Refusal.NotAllowed("the container is not this agent's.");
         var own = Add(id, labels[LanguageTemplate.SandboxLabel]?.GetValue<string>());
-        own.Started |= found["State"]?["Status"]?.GetValue<string>() != "created";
+        if (found["State"]?["Status"]?.GetValue<string>() != "created")
+            _ = own.MayStart(); // It has been.
         return own;
     }
 
