@@ -3,9 +3,9 @@ import { Suspense } from 'react';
 import type { DocumentSync } from '@/features/editor/core/documentSync';
 import { PreviewSwitch } from '@/features/preview/PreviewSwitch';
 import { previewKind } from '@/features/preview/previewKind';
+import { NotShown } from '@/features/workspaces/NotShown';
 import { useWorkspaceContext } from '@/features/workspaces/workspaceContext';
 import type { Side } from '@/features/workspaces/workspaceUi';
-import { api } from '@/shared/api/api';
 import type { WorkspaceFile } from '@/shared/api/contract';
 import { sentence } from '@/shared/api/http';
 import { formatBytes } from '@/shared/lib/format';
@@ -46,7 +46,9 @@ export function OpenFile({ fileId, file, side, isInUse, onRun }: OpenFileProps) 
         <ImagePreview key={file.fileId} file={file} />
       </Suspense>
     ) : (
-      <BinaryFile file={file} />
+      <NotShown fileId={fileId}>
+        <p>This file is not text ({formatBytes(file.size)}).</p>
+      </NotShown>
     );
   if (opened.isError)
     return (
@@ -78,24 +80,6 @@ export function OpenFile({ fileId, file, side, isInUse, onRun }: OpenFileProps) 
         </Suspense>
       </PreviewSwitch>
     </>
-  );
-}
-
-function BinaryFile({ file }: { file: WorkspaceFile }) {
-  const { session } = useWorkspaceContext();
-  return (
-    <div className="grid h-full place-items-center p-6 text-center">
-      <div>
-        <p>This file is not text ({formatBytes(file.size)}).</p>
-        <a
-          className="mt-2 inline-block text-accent underline"
-          href={api.rawFileUrl(session.workspaceId, file.fileId)}
-          download
-        >
-          Download it
-        </a>
-      </div>
-    </div>
   );
 }
 

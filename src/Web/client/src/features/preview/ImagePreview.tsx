@@ -1,6 +1,5 @@
 import { useState } from 'react';
-import { useWorkspaceContext } from '@/features/workspaces/workspaceContext';
-import { api } from '@/shared/api/api';
+import { NotShown } from '@/features/workspaces/NotShown';
 import type { WorkspaceFile } from '@/shared/api/contract';
 import { sentence } from '@/shared/api/http';
 import { formatBytes } from '@/shared/lib/format';
@@ -9,25 +8,15 @@ import { useImage } from './useImage';
 
 /** A picture, on a ground that shows where it is transparent. */
 export default function ImagePreview({ file }: { file: WorkspaceFile }) {
-  const { session } = useWorkspaceContext();
   const { data, error } = useImage(file);
   const [size, setSize] = useState<string | null>(null);
   const [broken, setBroken] = useState(false);
   const shown = visibleText(file.path);
   if (error || broken)
     return (
-      <div className="grid h-full place-items-center p-6 text-center">
-        <div>
-          <p role="alert">{error ? sentence(error) : 'This picture is damaged and cannot be shown.'}</p>
-          <a
-            className="mt-2 inline-block text-accent underline"
-            href={api.rawFileUrl(session.workspaceId, file.fileId)}
-            download
-          >
-            Download it
-          </a>
-        </div>
-      </div>
+      <NotShown fileId={file.fileId}>
+        <p role="alert">{error ? sentence(error) : 'This picture is damaged and cannot be shown.'}</p>
+      </NotShown>
     );
   return (
     <figure className="flex h-full flex-col" data-testid="image-preview">
