@@ -50,7 +50,12 @@ export class LanguageSession {
           librariesChanged: (folder) => this.#changes.librariesChanged(folder),
           ended: (end, sentence) => this.#ended(end, sentence),
         }),
-      ready: () => this.#wanted(),
+      ready: async () => {
+        await this.#wanted();
+        // On its way from here on: what is asked while the connection is made waits for it.
+        if (this.#disposals.length > 0) this.#show({ kind: 'starting' });
+      },
+      failed: () => this.#show({ kind: 'off' }),
       connected: async (connection) => {
         this.#connection = connection;
         connection.onclose(() => this.#disconnected(connection));
