@@ -10,7 +10,16 @@ import { ErrorBoundary } from './ErrorBoundary';
 import { HomePage } from './HomePage';
 import { queryClient } from './queryClient';
 import { usePathname } from './router';
-import { AuditPage, HistoryPage, MailboxPage, match, SandboxesPage, WorkspacePage, WorkspacesPage } from './routes';
+import {
+  AuditPage,
+  HistoryPage,
+  MailboxPage,
+  match,
+  PackagePolicyPage,
+  SandboxesPage,
+  WorkspacePage,
+  WorkspacesPage,
+} from './routes';
 import { Splash } from './Splash';
 import { useTheme } from './theme';
 
@@ -45,6 +54,8 @@ function Page() {
       return <AuditPage />;
     case 'sandboxes':
       return <SandboxesPage />;
+    case 'packages':
+      return <PackagePolicyPage />;
     case 'workspace':
       return <WorkspacePage key={route.workspaceId} workspaceId={route.workspaceId} />;
     case 'history':

@@ -8,10 +8,11 @@ export const HistoryPage = lazyPart(() => import('@/features/history/HistoryPage
 export const AuditPage = lazyPart(() => import('@/features/audit/AuditPage'));
 export const WorkspacesPage = lazyPart(() => import('@/features/workspaces/list/WorkspacesPage'));
 export const SandboxesPage = lazyPart(() => import('@/features/sandboxes/SandboxesPage'));
+export const PackagePolicyPage = lazyPart(() => import('@/features/packages/PackagePolicyPage'));
 export const MailboxPage = lazyPart(() => import('@/features/identity/MailboxPage'));
 
 export type Route =
-  | { page: 'home' | 'workspaces' | 'signIn' | 'mailbox' | 'audit' | 'sandboxes' | 'notFound' }
+  | { page: 'home' | 'workspaces' | 'signIn' | 'mailbox' | 'audit' | 'sandboxes' | 'packages' | 'notFound' }
   | { page: 'workspace' | 'history'; workspaceId: string };
 
 export function match(pathname: string): Route {
@@ -22,6 +23,7 @@ export function match(pathname: string): Route {
   if (path === '/dev/mailbox') return { page: 'mailbox' };
   if (path === '/audit') return { page: 'audit' };
   if (path === '/admin/sandboxes') return { page: 'sandboxes' };
+  if (path === '/admin/packages') return { page: 'packages' };
   const [, workspaceId, history] = /^\/w\/([0-9a-fA-F-]{36})(\/history)?$/.exec(path) ?? [];
   if (workspaceId) return { page: history ? 'history' : 'workspace', workspaceId };
   return { page: 'notFound' };

@@ -1,5 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
-import { CircleUser, Folder, Folders, LogOut, Monitor, Moon, ScrollText, Server, Settings, Sun } from 'lucide-react';
+import {
+  CircleUser,
+  Folder,
+  Folders,
+  LogOut,
+  Monitor,
+  Moon,
+  Package,
+  ScrollText,
+  Server,
+  Settings,
+  Sun,
+} from 'lucide-react';
 import { useState } from 'react';
 import { navigate } from '@/app/router';
 import { type Theme, useTheme } from '@/app/theme';
@@ -55,9 +67,14 @@ export function AccountMenu() {
             </MenuItem>
           )}
           {isAdmin && (
-            <MenuItem onSelect={() => navigate('/admin/sandboxes')}>
-              <Server aria-hidden="true" /> Sandboxes
-            </MenuItem>
+            <>
+              <MenuItem onSelect={() => navigate('/admin/sandboxes')}>
+                <Server aria-hidden="true" /> Sandboxes
+              </MenuItem>
+              <MenuItem onSelect={() => navigate('/admin/packages')}>
+                <Package aria-hidden="true" /> Packages
+              </MenuItem>
+            </>
           )}
           <MenuSeparator />
           {themes.map(({ theme: value, name, icon: Icon }) => (

@@ -2,6 +2,7 @@ import { ChartLine, Plus } from 'lucide-react';
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { useCommands } from '@/features/commands/registry';
 import { ListSkeleton } from '@/features/history/ListSkeleton';
+import { packageCommands, packagesTab } from '@/features/packages/packageTab';
 import { showPlots, usePlots } from '@/features/plots/usePlots';
 import { ProblemsTab, problemsTab } from '@/features/problems/ProblemsTab';
 import { useUi, useWorkspace, useWorkspaceContext } from '@/features/workspaces/workspaceContext';
@@ -16,6 +17,7 @@ import { useShells } from './useShells';
 
 const PlotsView = lazyPart(() => import('@/features/plots/PlotsView'));
 const PastRuns = lazyPart(() => import('@/features/runs/PastRuns'));
+const PackagesPanel = lazyPart(() => import('@/features/packages/PackagesPanel'));
 const ProblemsPanel = lazyPart(() => import('@/features/problems/ProblemsPanel'));
 const RenameShell = lazyPart(() => import('./RenameShell'));
 const TerminalMenu = lazyPart(() => import('./TerminalMenu'));
@@ -23,6 +25,7 @@ const TerminalMenu = lazyPart(() => import('./TerminalMenu'));
 const views: Record<string, { name: string; testId: string }> = {
   run: { name: 'Run', testId: 'run-tab' },
   runs: { name: 'Past runs', testId: 'runs-tab' },
+  [packagesTab]: { name: 'Packages', testId: 'packages-tab' },
 };
 
 export function BottomPanel({ isShown }: { isShown: boolean }) {
@@ -37,6 +40,7 @@ export function BottomPanel({ isShown }: { isShown: boolean }) {
 
   useCommands([
     { id: 'terminal.new', title: 'New shell', run: () => addShell(ui) },
+    ...packageCommands(ui),
     ...(isShell
       ? [
           { id: 'terminal.search', title: 'Search in the terminal', run: () => actions.current.get(tab)?.search() },
@@ -135,6 +139,13 @@ export function BottomPanel({ isShown }: { isShown: boolean }) {
             <div className="relative min-h-0 flex-1">
               <Suspense fallback={<ListSkeleton />}>
                 <PastRuns />
+              </Suspense>
+            </div>
+          )}
+          {tab === packagesTab && (
+            <div className="relative min-h-0 flex-1">
+              <Suspense fallback={<ListSkeleton />}>
+                <PackagesPanel />
               </Suspense>
             </div>
           )}

@@ -1,0 +1,60 @@
+import { X } from 'lucide-react';
+import type { Package, Packages } from '@/shared/api/contract';
+import { count } from '@/shared/lib/format';
+import { visibleText } from '@/shared/lib/visibleText';
+import { Button } from '@/shared/ui/Button';
+import { Notice } from '@/shared/ui/Notice';
+import { Spinner } from '@/shared/ui/Spinner';
+import { installationWords } from './packageWords';
+import type { PackageActions } from './usePackageActions';
+
+interface PackagesStatusProps {
+  packages: Packages;
+  installed: readonly Package[];
+  actions: PackageActions;
+}
+
+/** What is under way elsewhere, what is missing, and what was refused. */
+export function PackagesStatus({ packages, installed, actions }: PackagesStatusProps) {
+  const elsewhere = packages.underWay.filter(({ id }) => id !== actions.watched);
+  const missing = packages.restoring ? 0 : installed.filter((one) => one.missing).length;
+  return (
+    <>
+      <div role="status" className="shrink-0 empty:hidden">
+        {elsewhere.map((one) => (
+          <p
+            key={one.id}
+            className="flex items-center gap-2 border-b border-line bg-ground px-3 py-1.5"
+            data-testid="package-activity"
+          >
+            <Spinner />
+            <span className="min-w-0 flex-1 truncate">
+              {one.origin !== 'restore' && <code className="pr-2 text-xs">{visibleText(one.command)}</code>}
+              {installationWords(one)}
+            </span>
+            <Button variant="quiet" onClick={() => void actions.stop(one.id)}>
+              Stop
+            </Button>
+          </p>
+        ))}
+        {missing > 0 && elsewhere.length === 0 && (
+          <p className="border-b border-line bg-warn-ground px-3 py-1.5">
+            {`${count(missing, 'package')} of the last sandbox ${missing === 1 ? 'is' : 'are'} not in this one.`}
+          </p>
+        )}
+      </div>
+      <div role="alert" className="shrink-0 empty:hidden">
+        {actions.error !== null && (
+          <Notice tone="bad" className="m-2 flex items-start gap-2">
+            <span className="min-w-0 flex-1" data-testid="package-error">
+              {actions.error}
+            </span>
+            <Button variant="quiet" size="icon" aria-label="Close this message" onClick={actions.dismissError}>
+              <X aria-hidden="true" />
+            </Button>
+          </Notice>
+        )}
+      </div>
+    </>
+  );
+}
