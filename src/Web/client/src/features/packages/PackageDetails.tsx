@@ -48,6 +48,16 @@ export function PackageDetails({ name, installed, isBusy, onBack, onChange }: Pa
             ? `${visibleText(installed.version)} is installed, ${formatBytes(installed.bytes)}`
             : 'Not installed'}
         </p>
+        {installed && (
+          <Button
+            className="ml-auto"
+            disabled={isBusy}
+            onClick={() => onChange('remove', name)}
+            data-testid="remove-package"
+          >
+            Remove
+          </Button>
+        )}
       </div>
       {installed && !installed.fromIndex && (
         <p className="text-muted">
@@ -65,13 +75,6 @@ export function PackageDetails({ name, installed, isBusy, onBack, onChange }: Pa
         </div>
       ) : (
         <Versions versions={versions.data} name={name} installed={installed} isBusy={isBusy} onChange={onChange} />
-      )}
-      {installed && (
-        <div>
-          <Button disabled={isBusy} onClick={() => onChange('remove', name)} data-testid="remove-package">
-            Remove
-          </Button>
-        </div>
       )}
     </div>
   );

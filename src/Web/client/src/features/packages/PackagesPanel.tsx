@@ -81,12 +81,12 @@ function Loaded({ packages }: { packages: Packages }) {
             }
           }}
           aria-label="Find a package in the index"
-          placeholder="Find a package, or name one with its version"
+          placeholder="Find a package: name or name==version"
           maxLength={100}
           spellCheck={false}
           autoCapitalize="off"
           autoComplete="off"
-          className={classes(inputStyle, 'w-auto min-w-40 flex-1 @min-[40rem]:max-w-80')}
+          className={classes(inputStyle, 'w-auto min-w-40 flex-1 @min-[40rem]:max-w-96')}
           data-testid="package-search"
         />
         {environments.length > 1 && (
@@ -94,7 +94,7 @@ function Loaded({ packages }: { packages: Packages }) {
             aria-label="Virtual environment"
             value={environment}
             onChange={(event) => setEnvironment(event.target.value)}
-            className={classes(inputStyle, 'w-auto max-w-40')}
+            className={classes(inputStyle, 'w-auto max-w-32')}
           >
             {environments.map((path) => (
               <option key={path} value={path}>
@@ -103,17 +103,19 @@ function Loaded({ packages }: { packages: Packages }) {
             ))}
           </select>
         )}
-        <p className="ml-auto text-muted" data-testid="packages-summary">
-          {summary(installed)}
-        </p>
-        <RequirementsMenu
-          environment={environment}
-          hasPackages={installed.length > 0}
-          isBusy={isBusy}
-          actions={actions}
-        />
+        <div className="ml-auto flex items-center gap-3">
+          <p className="text-muted" data-testid="packages-summary">
+            {summary(installed)}
+          </p>
+          <RequirementsMenu
+            environment={environment}
+            hasPackages={installed.length > 0}
+            isBusy={isBusy}
+            actions={actions}
+          />
+        </div>
       </div>
-      <PackagesStatus packages={packages} installed={installed} actions={actions} />
+      <PackagesStatus packages={packages} installed={installed} isBusy={isBusy} actions={actions} />
       <div className="flex min-h-0 flex-1">
         <div
           className={classes(

@@ -11,13 +11,17 @@ import type { PackageActions } from './usePackageActions';
 interface PackagesStatusProps {
   packages: Packages;
   installed: readonly Package[];
+  isBusy: boolean;
   actions: PackageActions;
 }
 
+// As many as one command may name.
+const mostAtOnce = 50;
+
 /** What is under way elsewhere, what is missing, and what was refused. */
-export function PackagesStatus({ packages, installed, actions }: PackagesStatusProps) {
+export function PackagesStatus({ packages, installed, isBusy, actions }: PackagesStatusProps) {
   const elsewhere = packages.underWay.filter(({ id }) => id !== actions.watched);
-  const missing = packages.restoring ? 0 : installed.filter((one) => one.missing).length;
+  const missing = packages.restoring ? [] : installed.filter((one) => one.missing);
   return (
     <>
       <div role="status" className="shrink-0 empty:hidden">
@@ -37,9 +41,22 @@ export function PackagesStatus({ packages, installed, actions }: PackagesStatusP
             </Button>
           </p>
         ))}
-        {missing > 0 && elsewhere.length === 0 && (
-          <p className="border-b border-line bg-warn-ground px-3 py-1.5">
-            {`${count(missing, 'package')} of the last sandbox ${missing === 1 ? 'is' : 'are'} not in this one.`}
+        {missing.length > 0 && elsewhere.length === 0 && (
+          <p className="flex items-center gap-2 border-b border-line bg-warn-ground px-3 py-1">
+            <span className="min-w-0 flex-1">
+              {`${count(missing.length, 'package')} of the last sandbox ${missing.length === 1 ? 'is' : 'are'} not in this one.`}
+            </span>
+            <Button
+              disabled={isBusy}
+              onClick={() =>
+                void actions.change({
+                  action: 'install',
+                  requirements: missing.slice(0, mostAtOnce).map(({ name, version }) => `${name}==${version}`),
+                })
+              }
+            >
+              Install again
+            </Button>
           </p>
         )}
       </div>

@@ -32,9 +32,7 @@ describe('an installation in words', () => {
 
   it('says why it failed, and what the server adds', () => {
     expect(failureWords('needsCompiling', null)).toBe('This package has to be compiled, which is switched off.');
-    expect(failureWords('noVersion', 'No version of x fits Python 3.11.')).toBe(
-      'No version fits what was asked for and this Python. No version of x fits Python 3.11.',
-    );
+    expect(failureWords('noVersion', 'No version of x fits Python 3.11.')).toBe('No version of x fits Python 3.11.');
     expect(failureWords('other', 'pip ended with 2.')).toBe('pip ended with 2.');
     expect(failureWords('other', 'a\u202Eb')).toBe('a<U+202E>b');
     expect(failureWords('of tomorrow' as PackageFailure, null)).toBe('It did not work.');

@@ -30,12 +30,10 @@ const advice: Partial<Record<PackageFailure, string>> = {
   wrongHash: 'Try again; if it stays so, tell whoever runs this platform.',
 };
 
-/** Why an installation failed, with what the server adds to that. */
+/** Why an installation failed: what the server says of this one, or what is true of all of the kind. */
 export function failureWords(reason: PackageFailure, detail: string | null): string {
-  const said = detail ? visibleText(detail) : '';
-  const known = failures[reason] ?? failures.other;
-  if (reason === 'other' || !Object.hasOwn(failures, reason)) return said || known;
-  return said && said !== known ? `${known} ${said}` : known;
+  if (detail) return visibleText(detail);
+  return Object.hasOwn(failures, reason) ? failures[reason] : failures.other;
 }
 
 export const failureAdvice = (reason: PackageFailure): string | null => advice[reason] ?? null;
