@@ -22,16 +22,18 @@ public sealed class PackageIndex(AgentRegistry agents, IHttpClientFactory client
     /// <param name="preferred">The agent of the workspace's sandbox; any that answers will do as well.</param>
     public async Task<Answer<FoundPackages>> SearchAsync(string? preferred, string text, int limit, CancellationToken ct) =>
         await AskAsync<FoundPackages>(
-            preferred, $"/agent/packages?search={Uri.EscapeDataString(text)}&limit={limit}", f => f.Names is not null, ct);
+            preferred, $"/agent/packages?search={Uri.EscapeDataString(text)}&limit={limit}", f => f.Names is not null, null, ct);
 
     /// <summary>What there is of a package.</summary>
     /// <param name="name">Normalised.</param>
     public async Task<Answer<PackageVersions>> VersionsAsync(string? preferred, string name, CancellationToken ct) =>
         await AskAsync<PackageVersions>(
-            preferred, $"/agent/packages/{Uri.EscapeDataString(name)}", v => v.Versions is not null, ct);
+            preferred, $"/agent/packages/{Uri.EscapeDataString(name)}", v => v.Versions is not null,
+            Refusal.NotFound("package in the index"), ct);
 
-    private async Task<Answer<T>> AskAsync<T>(string? preferred, string path, Func<T, bool> sound, CancellationToken ct)
-        where T : class
+    /// <param name="missing">What a 404 means; null where it only means that the agent is too old to be asked.</param>
+    private async Task<Answer<T>> AskAsync<T>(
+        string? preferred, string path, Func<T, bool> sound, Refusal? missing, CancellationToken ct) where T : class
     {
         // An agent whose engine is away can still ask the index.
         foreach (var agent in agents.Agents.Where(a => agents.Status(a.Id) is not null).OrderByDescending(a => a.Id == preferred))
@@ -42,7 +44,7 @@ public sealed class PackageIndex(AgentRegistry agents, IHttpClientFactory client
                 using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(agent.Url, path));
                 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", agent.Key);
                 using var response = await client.SendAsync(request, ct);
-                if (response.StatusCode is HttpStatusCode.NotFound) return Refusal.NotFound("package in the index");
+                if (missing is not null && response.StatusCode is HttpStatusCode.NotFound) return missing;
                 response.EnsureSuccessStatusCode();
                 if (await response.Content.ReadFromJsonAsync<T>(PublicJson.Options, ct) is { } answer && sound(answer)) return answer;
             }

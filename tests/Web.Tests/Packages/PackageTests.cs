@@ -4,7 +4,7 @@ using Platform.Web.Tests.Sandboxes;
 namespace Platform.Web.Tests.Packages;
 
 [Collection(nameof(AgentCollection))]
-public sealed class PackageTests(AgentApp app)
+public sealed class PackageTests(AgentApp app, SharedApp without)
 {
     private static readonly string Hash = new('a', 64);
 
@@ -124,6 +124,18 @@ public sealed class PackageTests(AgentApp app)
         (await ada.GetAsync($"{ada.Workspace}/packages/..%2Fstatus/versions")).Refused(HttpStatusCode.BadRequest);
         (await ada.GetAsync($"{ada.Workspace}/packages/search?text=")).Refused(HttpStatusCode.BadRequest);
         (await ada.GetAsync($"{ada.Workspace}/packages/search?text={new string('x', 101)}")).Refused(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Without_an_agent_the_index_cannot_be_asked_and_nothing_is_installed()
+    {
+        var ada = await without.SignInAsync();
+        var refused = (await ada.GetAsync($"{ada.Workspace}/packages/search?text=numpy")).Refused(HttpStatusCode.ServiceUnavailable);
+        Assert.Contains("cannot be asked", refused, StringComparison.Ordinal);
+        (await ada.GetAsync($"{ada.Workspace}/packages/numpy/versions")).Refused(HttpStatusCode.ServiceUnavailable);
+        (await ada.PostAsync($"{ada.Workspace}/packages", Body("numpy"))).Refused(HttpStatusCode.Conflict);
+        Assert.Equal(0, (await PackagesAsync(ada)).GetProperty("environments").GetArrayLength());
+        Assert.Equal("", (await ada.GetAsync($"{ada.Workspace}/packages/requirements")).Text);
     }
 
     private static async Task PinsAsync(Learner ada)

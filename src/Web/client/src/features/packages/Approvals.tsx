@@ -51,7 +51,7 @@ export function Approvals({ policy }: { policy: PackagePolicy }) {
             >
               <div className="min-w-0 flex-1">
                 <p className="truncate font-medium">{visibleText(one.name)}</p>
-                <p className="truncate text-muted">
+                <p className="break-words text-muted">
                   {`${visibleText(one.email ?? one.personId)}, in ${visibleText(one.workspaceName ?? 'a workspace')}, `}
                   <time dateTime={one.requestedAt}>{formatTime(one.requestedAt)}</time>
                 </p>
