@@ -68,7 +68,7 @@ public sealed class EventTypeTests
         (typeof(PackageApprovalDeclined), "package_approval_declined")
     ];
 
-    private static readonly Type[] Kinds = 
+    private static readonly Type[] Kinds =
         [typeof(IWorkspaceEvent), typeof(ISandboxEvent), typeof(IPersonEvent), typeof(IPackagePolicyEvent)];
 
     [Fact]
