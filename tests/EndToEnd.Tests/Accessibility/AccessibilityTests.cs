@@ -33,6 +33,10 @@ public sealed class AccessibilityTests(Chromium chromium) : BrowserTests(chromiu
         await workspace.PromptAsync();
         await CheckAsync(workspace.Page, $"workspace-{scheme}");
 
+        await workspace.Page.GetByTestId("packages-tab").ClickAsync();
+        await workspace.Page.GetByTestId("package-search").FillAsync("numpy");
+        await CheckAsync(workspace.Page, $"packages-{scheme}");
+
         await workspace.FocusEditorAsync();
         await workspace.Keyboard.PressAsync("Control+\\");
         await workspace.Keyboard.PressAsync("Control+Shift+F");
@@ -69,6 +73,13 @@ public sealed class AccessibilityTests(Chromium chromium) : BrowserTests(chromiu
         await Expect(workspace.Page.GetByRole(AriaRole.Table)).ToHaveCountAsync(0);
         await FitsAsync(workspace.Page);
         await CheckAsync(workspace.Page, $"phone-sandboxes-{scheme}");
+
+        await workspace.Page.GotoAsync("/admin/packages");
+        await Expect(workspace.Page.GetByTestId("policy-form")).ToBeVisibleAsync();
+        await FitsAsync(workspace.Page);
+        await CheckAsync(workspace.Page, $"phone-packages-{scheme}");
+        await workspace.Page.SetViewportSizeAsync(1280, 800);
+        await CheckAsync(workspace.Page, $"packages-policy-{scheme}");
     }
 
     [Theory]

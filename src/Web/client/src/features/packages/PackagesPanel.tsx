@@ -15,7 +15,7 @@ import { PackageDetails } from './PackageDetails';
 import { PackagesStatus } from './PackagesStatus';
 import { packagesApi } from './packagesApi';
 import { packageWish } from './packageTab';
-import { normalise, summary } from './packageWords';
+import { modeWords, normalise, summary } from './packageWords';
 import { RequirementsMenu } from './RequirementsMenu';
 import { SearchResults } from './SearchResults';
 import { usePackageActions } from './usePackageActions';
@@ -167,7 +167,10 @@ function Loaded({ packages }: { packages: Packages }) {
               onChange={(action, requirement) => void actions.change({ action, requirements: [requirement] })}
             />
           ) : (
-            <p className="p-4 text-muted">Choose a package to see its versions, or find one in the index.</p>
+            <div className="space-y-2 p-4 text-muted">
+              <p>Choose a package to see its versions, or find one in the index.</p>
+              {modeWords[packages.mode] && <p>{modeWords[packages.mode]}</p>}
+            </div>
           )}
         </div>
       </div>

@@ -1,4 +1,4 @@
-import type { Package, PackageFailure, PackageInstallation } from '@/shared/api/contract';
+import type { Package, PackageFailure, PackageInstallation, PackageMode } from '@/shared/api/contract';
 import { count, formatBytes } from '@/shared/lib/format';
 import { visibleText } from '@/shared/lib/visibleText';
 
@@ -61,6 +61,13 @@ export function installationWords(installation: PackageInstallation): string {
     }
   }
 }
+
+/** What somebody should know before they choose; null when everything may be installed. */
+export const modeWords: Record<PackageMode, string | null> = {
+  open: null,
+  listed: 'Only packages that an administrator has listed can be installed.',
+  approved: 'A package that is not listed needs an administrator’s approval. Trying to install it asks for one.',
+};
 
 /** What somebody typed, taken apart: the name to search for, and whether more than a name was typed. */
 export function parseRequirement(text: string): { name: string; isBare: boolean } {

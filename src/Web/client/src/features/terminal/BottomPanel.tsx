@@ -28,9 +28,13 @@ const views: Record<string, { name: string; testId: string }> = {
   [packagesTab]: { name: 'Packages', testId: 'packages-tab' },
 };
 
+const Activity = ({ name }: { name: string }) => (
+  <span className="size-2 animate-pulse rounded-full bg-good" role="img" aria-label={name} />
+);
+
 export function BottomPanel({ isShown }: { isShown: boolean }) {
   const { session, ui } = useWorkspaceContext();
-  const { activeRun } = useWorkspace();
+  const { activeRun, installing } = useWorkspace();
   const { shells, nameOf } = useShells();
   const { plots, isOpen } = usePlots();
   const tab = useUi((state) => state.bottomTab);
@@ -88,9 +92,8 @@ export function BottomPanel({ isShown }: { isShown: boolean }) {
                 testId={views[id]?.testId ?? 'shell-tab'}
               >
                 <span className="truncate">{name}</span>
-                {id === 'run' && activeRun && (
-                  <span className="size-2 animate-pulse rounded-full bg-good" role="img" aria-label="running" />
-                )}
+                {id === 'run' && activeRun && <Activity name="running" />}
+                {id === packagesTab && (installing?.length ?? 0) > 0 && <Activity name="installing" />}
               </StripTab>
             );
           })}

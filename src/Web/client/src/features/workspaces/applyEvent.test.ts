@@ -125,4 +125,18 @@ describe('a workspace as a whole', () => {
     expect(after(['workspace_archived', {}]).archived).toBe(true);
     expect(after(['workspace_archived', {}], ['workspace_unarchived', {}]).archived).toBe(false);
   });
+
+  it('knows what is being installed, until it is over or its sandbox is', () => {
+    const requested = (id: string) =>
+      [
+        'package_installation_requested',
+        { id, sandboxId: 's', origin: 'terminal', command: 'pip install x', environment: '.venv' },
+      ] as ['package_installation_requested', EventData['package_installation_requested']];
+    expect(after(requested('a'), requested('b')).installing).toEqual(['a', 'b']);
+    expect(
+      after(requested('a'), requested('b'), ['package_installation_finished', { installationId: 'a', milliseconds: 1 }])
+        .installing,
+    ).toEqual(['b']);
+    expect(after(requested('a'), ['sandbox_attached', { sandboxId: 't', agentId: 'a' }]).installing).toEqual([]);
+  });
 });

@@ -88,6 +88,15 @@ function changes(workspace: Workspace, event: WorkspaceEvent): Partial<Workspace
       return activeRun?.runId === event.data.runId ? { activeRun: { ...activeRun, started: true } } : {};
     case 'run_finished':
       return { activeRun: activeRun?.runId === event.data.runId ? null : activeRun, lastRun: event.data };
+    case 'package_installation_requested':
+      return { installing: [...(workspace.installing ?? []), event.data.id] };
+    case 'package_installation_finished':
+    case 'package_installation_unneeded':
+    case 'package_installation_failed':
+    case 'packages_restored':
+      return { installing: (workspace.installing ?? []).filter((id) => id !== event.data.installationId) };
+    case 'sandbox_attached':
+      return { installing: [] };
     case 'workspace_renamed':
       return { name: event.data.name };
     case 'workspace_archived':

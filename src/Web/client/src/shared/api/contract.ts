@@ -185,6 +185,8 @@ export interface Workspace {
   /** It can only be read. */
   archived?: boolean;
   runConfigurations?: RunConfiguration[];
+  /** Installations that began since the page was opened and are not over. */
+  installing?: string[];
 }
 
 export interface FileContent {
