@@ -137,6 +137,6 @@ describe('a workspace as a whole', () => {
       after(requested('a'), requested('b'), ['package_installation_finished', { installationId: 'a', milliseconds: 1 }])
         .installing,
     ).toEqual(['b']);
-    expect(after(requested('a'), ['sandbox_attached', {}]).installing).toEqual([]);
+    expect(after(requested('a'), ['sandbox_attached', { sandboxId: 't' }]).installing).toEqual([]);
   });
 });
