@@ -36,6 +36,7 @@ public sealed class AccessibilityTests(Chromium chromium) : BrowserTests(chromiu
         await workspace.Page.GetByTestId("packages-tab").ClickAsync();
         await workspace.Page.GetByTestId("package-search").FillAsync("numpy");
         await CheckAsync(workspace.Page, $"packages-{scheme}");
+        await workspace.Page.GetByTestId("shell-tab").ClickAsync();
 
         await workspace.FocusEditorAsync();
         await workspace.Keyboard.PressAsync("Control+\\");
