@@ -131,7 +131,7 @@ public sealed record PackageLedger(
 /// <summary>Events of one sandbox. Whoever has read this many knows; a sandbox can only flood its own history.</summary>
 public sealed record PackageCounts(int Installations, int Sets, int Refusals)
 {
-    public const int MostInstallations = 300, MostSets = 500, MostRefusals = 200;
+    public const int MostInstallations = 300, MostSets = 200, MostRefusals = 200;
 
     /// <summary>Files that one installation may have fetched in the history.</summary>
     public const int MostFiles = 500;

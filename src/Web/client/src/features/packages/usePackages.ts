@@ -5,6 +5,8 @@ import { packagesApi } from './packagesApi';
 
 export const packagesKey = (workspaceId: string) => ['packages', workspaceId] as const;
 
+const impatientMilliseconds = 5_000;
+
 /** The workspace's packages; what happens meanwhile is fetched when it has happened. */
 export function usePackages() {
   const { session } = useWorkspaceContext();
@@ -24,5 +26,7 @@ export function usePackages() {
     queryKey: packagesKey(workspaceId),
     queryFn: () => packagesApi.packages(workspaceId),
     staleTime: 0,
+    // News may be late when the connection is away; while something is under way somebody waits for it.
+    refetchInterval: ({ state }) => (state.data?.underWay.length ? impatientMilliseconds : false),
   });
 }
