@@ -1,5 +1,6 @@
 using Marten;
 using Platform.Domain.Identity;
+using Platform.Domain.Packages;
 using Platform.Domain.Sandboxes;
 using Platform.Domain.Workspaces;
 
@@ -20,7 +21,12 @@ public static class EventTypes
         typeof(RoleRevoked), typeof(WorkspaceRenamed), typeof(WorkspaceTemplateChosen), typeof(WorkspaceDuplicated),
         typeof(WorkspaceArchived), typeof(WorkspaceUnarchived),
         typeof(ProgramRunRequested), typeof(RunOutputRecorded), typeof(RunConfigurationSaved),
-        typeof(RunConfigurationRemoved), typeof(CommandExecuted), typeof(SettingChanged)
+        typeof(RunConfigurationRemoved), typeof(CommandExecuted), typeof(SettingChanged),
+        typeof(PackageInstallationRequested), typeof(PackageFileFetched), typeof(PackagesInstalled), typeof(PackagesRemoved),
+        typeof(PackageInstallationFailed), typeof(PackageInstallationUnneeded), typeof(PackagesRestored),
+        typeof(PackageRequestRefused), typeof(PackageInstallationFinished), typeof(PackagesMissing),
+        typeof(PackagePolicyChanged), typeof(PackageApprovalRequested), typeof(PackageApproved),
+        typeof(PackageApprovalDeclined)
     ];
 
     /// <summary>The stored names, sorted.</summary>

@@ -5,6 +5,7 @@ using Npgsql;
 using Platform.Application;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Identity;
+using Platform.Infrastructure.Packages;
 using Platform.Infrastructure.Sandboxes;
 using Platform.Infrastructure.Workspaces;
 using Weasel.Core;
@@ -50,6 +51,7 @@ public static class PlatformStore
                 options.MapPlatformEvents();
                 options.AddWorkspaces();
                 options.AddSandboxes();
+                options.AddPackages();
                 options.AddIdentity();
                 options.AddAudit();
             })
@@ -63,6 +65,7 @@ public static class PlatformStore
         services.AddScoped<IEventStreams, EventStreams>();
         services.AddScoped<IReceipts, Receipts>();
         services.AddWorkspacePorts();
+        services.AddPackagePorts();
         services.AddIdentityPorts();
         return services;
     }

@@ -1,7 +1,9 @@
 using System.Text;
+using Platform.Application.Packages;
 using Platform.Application.Sandboxes;
 using Platform.Application.Workspaces;
 using Platform.Domain.Identity;
+using Platform.Domain.Packages;
 using Platform.Domain.Sandboxes;
 using Platform.Domain.Workspaces;
 
@@ -12,7 +14,7 @@ namespace Platform.Application.Tests;
 /// plain functions. The real ports are tested against PostgreSQL in Web.Tests.
 /// </summary>
 internal sealed class InMemory : IWorkspaceFiles, IEventStreams, IReceipts, ICallingAgent, IAgentRegistry,
-    IRunOutputs, ICommandHistory
+    IRunOutputs, ICommandHistory, IPackageLedgers
 {
     private readonly Dictionary<Guid, byte[]> _bytes = [];
     private readonly Dictionary<Guid, List<ISandboxEvent>> _sandboxes = [];
@@ -20,6 +22,7 @@ internal sealed class InMemory : IWorkspaceFiles, IEventStreams, IReceipts, ICal
     private readonly Dictionary<Guid, TreeEntry> _tree = [];
     private byte[] _kept = [];
     private RecentCommands _commands = RecentCommands.None;
+    private readonly List<IPackagePolicyEvent> _policy = [];
 
     public static readonly Guid Owner = Guid.NewGuid();
 
@@ -29,6 +32,18 @@ internal sealed class InMemory : IWorkspaceFiles, IEventStreams, IReceipts, ICal
         Workspace.Evolve(null, Guid.NewGuid(), new WorkspaceCreated(Owner, "Mine"))!;
 
     public string? Id { get; set; } = "agent-1";
+
+    /// <summary>Null while nothing is known of packages.</summary>
+    public PackageLedger? Ledger { get; private set; }
+
+    public PackageRules? Rules => _policy.Aggregate((PackageRules?)null, (r, e) => PackageRules.Evolve(r, e, DateTimeOffset.UtcNow));
+
+    public IReadOnlyList<IPackagePolicyEvent> PolicyEvents => _policy;
+
+    public IReadOnlyList<string> Ids => ["agent-1", "agent-2"];
+
+    public Task<PackageLedger> OfAsync(Guid workspaceId, CancellationToken ct) =>
+        Task.FromResult(workspaceId == Workspace.Id && Ledger is not null ? Ledger : PackageLedger.None);
 
     /// <summary>What the owner may do beside being a learner.</summary>
     public Role[] OwnerRoles { get; set; } = [];
@@ -53,6 +68,7 @@ internal sealed class InMemory : IWorkspaceFiles, IEventStreams, IReceipts, ICal
         {
             Workspace = Workspace.Evolve(Workspace, Workspace.Id, e)!;
             if (e is CommandExecuted executed) _commands = RecentCommands.Evolve(_commands, Workspace.Id, executed);
+            Ledger = PackageLedger.Evolve(Ledger, Workspace.Id, e, DateTimeOffset.UtcNow);
             if (e is not ITreeEvent tree) continue;
             if (TreeEntry.Evolve(_tree.GetValueOrDefault(tree.EntryId), Workspace.Id, tree) is { } entry)
                 _tree[tree.EntryId] = entry;
@@ -151,11 +167,21 @@ internal sealed class InMemory : IWorkspaceFiles, IEventStreams, IReceipts, ICal
 
     public void ActAs(Actor actor) => throw new NotSupportedException();
 
-    public void Start<T>(Guid id, params IEnumerable<object> events) where T : class =>
-        _sandboxes.Add(id, [.. events.Cast<ISandboxEvent>()]);
+    public void Start<T>(Guid id, params IEnumerable<object> events) where T : class
+    {
+        if (typeof(T) == typeof(PackageRules)) _policy.AddRange(events.Cast<IPackagePolicyEvent>());
+        else _sandboxes.Add(id, [.. events.Cast<ISandboxEvent>()]);
+    }
 
     public Task<T?> AppendAsync<T>(Guid id, Func<T, IEnumerable<object>> decide, CancellationToken ct) where T : class
     {
+        if (typeof(T) == typeof(PackageRules))
+        {
+            var rules = Rules;
+            if (rules is not null) _policy.AddRange(decide((T)(object)rules).Cast<IPackagePolicyEvent>());
+            return Task.FromResult(rules as T);
+        }
+
         if (!_sandboxes.TryGetValue(id, out var events)) return Task.FromResult<T?>(null);
         var before = (T)(object)Sandbox(id);
         events.AddRange(decide(before).Cast<ISandboxEvent>());
@@ -165,6 +191,7 @@ internal sealed class InMemory : IWorkspaceFiles, IEventStreams, IReceipts, ICal
     public Task<T?> ReadAsync<T>(Guid id, CancellationToken ct) where T : class => Task.FromResult(
         typeof(T) == typeof(Workspace) ? id == Workspace.Id ? Workspace as T : null
         : typeof(T) == typeof(Person) ? new Person(id, "ada@example.org", [Role.Learner, .. OwnerRoles]) as T
+        : typeof(T) == typeof(PackageRules) ? Rules as T
         : _sandboxes.ContainsKey(id) ? Sandbox(id) as T : null);
 
     public Task<T?> FindAsync<T>(IRepeatable command, CancellationToken ct) where T : class =>

@@ -1,6 +1,7 @@
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Domain.Identity;
+using Platform.Domain.Packages;
 using Platform.Domain.Sandboxes;
 using Platform.Domain.Workspaces;
 using Platform.Infrastructure;
@@ -50,10 +51,25 @@ public sealed class EventTypeTests
         (typeof(RunOutputRecorded), "run_output_recorded"),
         (typeof(RunConfigurationSaved), "run_configuration_saved"),
         (typeof(RunConfigurationRemoved), "run_configuration_removed"),
-        (typeof(CommandExecuted), "command_executed")
+        (typeof(CommandExecuted), "command_executed"),
+        (typeof(PackageInstallationRequested), "package_installation_requested"),
+        (typeof(PackageFileFetched), "package_file_fetched"),
+        (typeof(PackagesInstalled), "packages_installed"),
+        (typeof(PackagesRemoved), "packages_removed"),
+        (typeof(PackageInstallationFailed), "package_installation_failed"),
+        (typeof(PackageInstallationUnneeded), "package_installation_unneeded"),
+        (typeof(PackagesRestored), "packages_restored"),
+        (typeof(PackageRequestRefused), "package_request_refused"),
+        (typeof(PackageInstallationFinished), "package_installation_finished"),
+        (typeof(PackagesMissing), "packages_missing"),
+        (typeof(PackagePolicyChanged), "package_policy_changed"),
+        (typeof(PackageApprovalRequested), "package_approval_requested"),
+        (typeof(PackageApproved), "package_approved"),
+        (typeof(PackageApprovalDeclined), "package_approval_declined")
     ];
 
-    private static readonly Type[] Kinds = [typeof(IWorkspaceEvent), typeof(ISandboxEvent), typeof(IPersonEvent)];
+    private static readonly Type[] Kinds = 
+        [typeof(IWorkspaceEvent), typeof(ISandboxEvent), typeof(IPersonEvent), typeof(IPackagePolicyEvent)];
 
     [Fact]
     public void Every_event_class_is_in_this_list() => Assert.Equal(

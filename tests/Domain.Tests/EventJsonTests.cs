@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Platform.Domain.Identity;
+using Platform.Domain.Packages;
 using Platform.Domain.Sandboxes;
 using Platform.Domain.Workspaces;
 
@@ -60,7 +61,25 @@ public sealed class EventJsonTests
         new RunConfigurationSaved(Guid.NewGuid(), "Server “1”", new RunSpec(RunKind.File, "é.py", ["a b"], [])),
         new RunConfigurationRemoved(Guid.NewGuid()),
         new CommandExecuted(Guid.NewGuid(), "shell-1", "echo \"a\\n\"\n😀", 130, 5_000_000_000, 3, 9),
-        new CommandExecuted(Guid.NewGuid(), "shell-1", null, 0, 0, 0, 1)
+        new CommandExecuted(Guid.NewGuid(), "shell-1", null, 0, 0, 0, 1),
+        new PackageInstallationRequested(
+            Guid.NewGuid(), Guid.NewGuid(), PackageOrigin.Terminal, "pip install \"a>=1\" 😀", "é/.venv"),
+        new PackageFileFetched(
+            Guid.NewGuid(), "numpy", "2.4.0+local", "numpy-2.4.0-cp311-cp311-linux_x86_64.whl", "ab", 5_000_000_000, true, 4),
+        new PackagesInstalled(
+            null, ".venv", [new InstalledPackage("a", "1!2.0", null, null, 0), new InstalledPackage("b", "1", "b.whl", "cd", 9)],
+            ["b"], 5),
+        new PackagesRemoved(Guid.NewGuid(), ".venv", [], ["a", "b"], 6),
+        new PackageInstallationFailed(Guid.NewGuid(), PackageFailure.NeedsCompiling, "There is only source."),
+        new PackageInstallationUnneeded(Guid.NewGuid()),
+        new PackagesRestored(Guid.NewGuid(), Guid.NewGuid(), 30, 29, 12_345),
+        new PackageRequestRefused(null, Guid.NewGuid(), "/simple/../\n", PackageRefusal.NeedsApproval, 3, 7),
+        new PackageInstallationFinished(Guid.NewGuid(), 1_800_000),
+        new PackagesMissing(Guid.NewGuid(), ".venv", ["a", "b"]),
+        new PackagePolicyChanged(PackageMode.Approved, ["numpy", "pandas"], []),
+        new PackageApprovalRequested("numpy", Guid.NewGuid(), Guid.NewGuid()),
+        new PackageApproved("numpy"),
+        new PackageApprovalDeclined("left-pad")
     ];
 
     public static TheoryData<string> Types => [.. EventTypes().Select(t => t.Name)];
@@ -82,7 +101,7 @@ public sealed class EventJsonTests
 
     private static IEnumerable<Type> EventTypes()
     {
-        Type[] kinds = [typeof(IWorkspaceEvent), typeof(ISandboxEvent), typeof(IPersonEvent)];
+        Type[] kinds = [typeof(IWorkspaceEvent), typeof(ISandboxEvent), typeof(IPersonEvent), typeof(IPackagePolicyEvent)];
         return typeof(IWorkspaceEvent).Assembly.GetTypes()
             .Where(t => t is { IsClass: true, IsAbstract: false } && kinds.Any(k => k.IsAssignableFrom(t)));
     }

@@ -1,3 +1,4 @@
+using Platform.Application.Packages;
 using Platform.Application.Workspaces;
 using Platform.Domain.Sandboxes;
 using Platform.Domain.Workspaces;
@@ -15,12 +16,12 @@ public sealed record GiveUpRun(Actor By, Guid WorkspaceId, Guid RunId, string De
 public static class GiveUpHandler
 {
     public static async Task<(EventsToAppend, OutgoingMessages)> Handle(
-        GiveUpSandbox command, [WriteModel] Workspace? workspace, IEventStreams streams, TimeProvider clock,
-        CancellationToken ct)
+        GiveUpSandbox command, [WriteModel] Workspace? workspace, IEventStreams streams, IPackageLedgers ledgers,
+        TimeProvider clock, CancellationToken ct)
     {
         var (events, messages) = await SandboxEnd.RecordAsync(
             workspace, new SandboxEnd(command.SandboxId, SandboxStopReason.Lost, command.Detail, null, clock.GetUtcNow()),
-            _ => true, streams, ct);
+            _ => true, streams, ledgers, ct);
         return (new EventsToAppend(events), messages);
     }
 

@@ -36,17 +36,6 @@ public sealed record UsePackagePolicy(PackagePolicy Policy);
 public sealed record PackagePolicy(
     long Version, PackageMode Mode, IReadOnlyList<string> Allowed, IReadOnlyList<string> Denied);
 
-/// <summary>How it is decided what may be installed.</summary>
-public enum PackageMode
-{
-    /// <summary>Everything that is not denied.</summary>
-    Open,
-    /// <summary>Only what is in the list.</summary>
-    Listed,
-    /// <summary>As <see cref="Listed"/>, and each refusal asks the administrators for an approval.</summary>
-    Approved
-}
-
 /// <summary>Agent → Web, request/reply with <see cref="WorkspacePackages"/>: what a new sandbox has to get, and what may be installed.</summary>
 public sealed record FetchPackages(Guid SandboxId, Guid WorkspaceId);
 

@@ -6,6 +6,9 @@ public interface IAgentRegistry
     /// <summary>The agent for a new sandbox, or why none can take one.</summary>
     (string? AgentId, Unavailability? Why) Choose();
 
+    /// <summary>All agents that are configured.</summary>
+    IReadOnlyList<string> Ids { get; }
+
     /// <summary>Why an agent cannot serve the sandboxes that it has; null when it can.</summary>
     Unavailability? Unavailable(string agentId);
 }

@@ -1,3 +1,4 @@
+using Platform.Application.Packages;
 using Platform.Application.Workspaces;
 using Platform.Domain.Sandboxes;
 using Platform.Domain.Workspaces;
@@ -32,12 +33,12 @@ public static class ReportHandler
     }
 
     public static async Task<(ReportAccepted, EventsToAppend, OutgoingMessages)> Handle(
-        ReportSandboxStopped report, [WriteModel] Workspace? workspace, IEventStreams streams, ICallingAgent caller,
-        TimeProvider clock, CancellationToken ct)
+        ReportSandboxStopped report, [WriteModel] Workspace? workspace, IEventStreams streams, IPackageLedgers ledgers,
+        ICallingAgent caller, TimeProvider clock, CancellationToken ct)
     {
         var (events, messages) = await SandboxEnd.RecordAsync(
             workspace, new SandboxEnd(report.SandboxId, report.Reason, report.Detail, report.Usage, clock.GetUtcNow()),
-            agentId => agentId == caller.Id, streams, ct);
+            agentId => agentId == caller.Id, streams, ledgers, ct);
         return (new ReportAccepted(), new EventsToAppend(events), messages);
     }
 

@@ -1,3 +1,4 @@
+using Platform.Application.Packages;
 using Platform.Application.Workspaces;
 using Platform.Domain.Sandboxes;
 using Platform.Domain.Workspaces;
@@ -12,7 +13,8 @@ internal sealed record SandboxEnd(
     private const int MaxDetail = 500;
 
     public static async Task<(IReadOnlyList<IWorkspaceEvent> Events, OutgoingMessages Messages)> RecordAsync(
-        Workspace? workspace, SandboxEnd end, Func<string, bool> mayEnd, IEventStreams streams, CancellationToken ct)
+        Workspace? workspace, SandboxEnd end, Func<string, bool> mayEnd, IEventStreams streams, IPackageLedgers ledgers,
+        CancellationToken ct)
     {
         var before = await streams.AppendAsync<Sandbox>(
             end.SandboxId, s => s.State is not SandboxState.Stopped && mayEnd(s.AgentId) ? end.EventsFor(s) : [], ct);
@@ -29,6 +31,8 @@ internal sealed record SandboxEnd(
                     ? "An administrator ended the sandbox under the run. "
                     : "The sandbox ended under the run. ")
                 + "Your files are saved; run again when a new one is ready."));
+        events.AddRange((await ledgers.OfAsync(workspace.Id, ct)).EndedWith(
+            end.SandboxId, "The sandbox ended under it. What was installed before is restored in the next one."));
         if (workspace.Sandbox?.Id == end.SandboxId) events.Add(new SandboxLost(end.SandboxId, reason.ToString()));
         var messages = Announcements.Of(workspace, events);
         messages.Add(new SandboxChanged(workspace.Id));

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Platform.Application.Packages;
 using Platform.Domain.Workspaces;
 
 namespace Platform.Application.Workspaces;
@@ -17,7 +18,7 @@ public static class DuplicateWorkspaceHandler
 
     public static async Task<Answer<WorkspaceMade>> Handle(
         DuplicateWorkspace command, IEventStreams streams, IWorkspaceFiles files, IOwnWorkspaces own,
-        IReceipts receipts, WorkspaceLimits limits, CancellationToken ct)
+        IReceipts receipts, IPackageLedgers ledgers, WorkspaceLimits limits, CancellationToken ct)
     {
         if (command.By.PersonId is not { } owner
             || await streams.ReadAsync<Workspace>(command.WorkspaceId, ct) is not { } source || source.OwnerId != owner)
@@ -31,7 +32,9 @@ public static class DuplicateWorkspaceHandler
             var bytes = await files.BytesAsync([.. tree.Where(e => !e.Folder)], ct);
             var after = await streams.ReadAsync<Workspace>(source.Id, ct);
             if (after!.Head == source.Head)
-                return NewWorkspace.Start(command, Events(command, owner, source, tree, bytes, files), streams, receipts);
+                return NewWorkspace.Start(
+                    command, [.. Events(command, owner, source, tree, bytes, files), .. await PackagesAsync(source, ledgers, ct)],
+                    streams, receipts);
             // Somebody types in it: what was read may be of two moments.
             source = after;
         }
@@ -39,6 +42,12 @@ public static class DuplicateWorkspaceHandler
         return Refusal.Conflict(
             $"“{source.Name}” changed again and again while it was copied. Nothing was made: try again in a moment.");
     }
+
+    // The first sandbox of the new workspace is given them.
+    private static async Task<IEnumerable<IWorkspaceEvent>> PackagesAsync(
+        Workspace source, IPackageLedgers ledgers, CancellationToken ct) =>
+        (await ledgers.OfAsync(source.Id, ct)).Sets.Select(s => new PackagesInstalled(
+            null, s.Path, s.Packages, [.. s.Packages.Select(p => p.Name)]));
 
     private static List<IWorkspaceEvent> Events(
         DuplicateWorkspace command, Guid owner, Workspace source, IReadOnlyList<TreeEntry> tree,

@@ -68,20 +68,26 @@ public sealed record PackageInstallationRequested(
 
 /// <summary>The package gate gave a file to an installation, after its hash was checked.</summary>
 /// <param name="FromCache">Whether the host had it already.</param>
+/// <param name="Sequence">Number of the agent's report: a repeat of it is recognised by this.</param>
 public sealed record PackageFileFetched(
-    Guid? InstallationId, string Name, string Version, string File, string Sha256, long Bytes, bool FromCache) : IPackageEvent;
+    Guid? InstallationId, string Name, string Version, string File, string Sha256, long Bytes, bool FromCache,
+    long Sequence = 0) : IPackageEvent;
 
 /// <summary>Packages came or changed their version.</summary>
 /// <param name="Packages">All that are there now, by name.</param>
 /// <param name="Changed">Names of those that are new or have another version.</param>
+/// <param name="Sequence">Number of the agent's report.</param>
 public sealed record PackagesInstalled(
-    Guid? InstallationId, string Environment, ImmutableArray<InstalledPackage> Packages, ImmutableArray<string> Changed) : IPackageEvent;
+    Guid? InstallationId, string Environment, ImmutableArray<InstalledPackage> Packages, ImmutableArray<string> Changed,
+    long Sequence = 0) : IPackageEvent;
 
 /// <summary>Packages are gone, and none came.</summary>
 /// <param name="Packages">All that are there now, by name.</param>
 /// <param name="Removed">Names of those that are gone.</param>
+/// <param name="Sequence">Number of the agent's report.</param>
 public sealed record PackagesRemoved(
-    Guid? InstallationId, string Environment, ImmutableArray<InstalledPackage> Packages, ImmutableArray<string> Removed) : IPackageEvent;
+    Guid? InstallationId, string Environment, ImmutableArray<InstalledPackage> Packages, ImmutableArray<string> Removed,
+    long Sequence = 0) : IPackageEvent;
 
 /// <summary>An installation ended without what was asked.</summary>
 /// <param name="Detail">A sentence for a person.</param>
@@ -98,8 +104,10 @@ public sealed record PackagesRestored(
 /// <summary>The package gate refused a request of the sandbox's.</summary>
 /// <param name="Path">As it was asked for, at most 200 characters.</param>
 /// <param name="Skipped">Refusals before this one that came too fast to be recorded.</param>
+/// <param name="Sequence">Number of the agent's report.</param>
 public sealed record PackageRequestRefused(
-    Guid? InstallationId, Guid SandboxId, string Path, PackageRefusal Reason, int Skipped) : IPackageEvent;
+    Guid? InstallationId, Guid SandboxId, string Path, PackageRefusal Reason, int Skipped,
+    long Sequence = 0) : IPackageEvent;
 
 /// <summary>Why the package gate refused a request.</summary>
 public enum PackageRefusal
@@ -116,4 +124,23 @@ public enum PackageRefusal
     NeedsApproval,
     /// <summary>A file that is too large, too many bytes in a day, too many names in a time, or too much at once.</summary>
     Limit
+}
+
+/// <summary>An installation that changed something did all that was asked. What changed is told before it.</summary>
+/// <param name="Milliseconds">From its start, as the agent measured it.</param>
+public sealed record PackageInstallationFinished(Guid? InstallationId, long Milliseconds) : IPackageEvent;
+
+/// <summary>A new sandbox could not be given these packages. They stay part of the workspace, for the next one.</summary>
+public sealed record PackagesMissing(
+    Guid? InstallationId, string Environment, ImmutableArray<string> Names) : IPackageEvent;
+
+/// <summary>How it is decided what may be installed.</summary>
+public enum PackageMode
+{
+    /// <summary>Everything that is not denied.</summary>
+    Open,
+    /// <summary>Only what is in the list.</summary>
+    Listed,
+    /// <summary>As <see cref="Listed"/>, and each refusal asks the administrators for an approval.</summary>
+    Approved
 }

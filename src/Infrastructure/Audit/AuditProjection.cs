@@ -4,6 +4,7 @@ using JasperFx.Events.Projections;
 using Marten;
 using Marten.Events.Projections;
 using Platform.Domain.Identity;
+using Platform.Domain.Packages;
 using Platform.Domain.Sandboxes;
 using Platform.Domain.Workspaces;
 
@@ -31,6 +32,8 @@ public sealed partial class AuditProjection : EventProjection
             IWorkspaceEvent => (nameof(Workspace), e.StreamId),
             SandboxRequested requested => (nameof(Sandbox), requested.WorkspaceId),
             ISandboxEvent => (nameof(Sandbox), (await operations.LoadAsync<Sandbox>(e.StreamId, cancellation))?.WorkspaceId),
+            PackageApprovalRequested asked => (nameof(PackageRules), asked.WorkspaceId),
+            IPackagePolicyEvent => (nameof(PackageRules), null),
             IPersonEvent => (nameof(Person), (Guid?)null),
             _ => ("Other", null)
         };

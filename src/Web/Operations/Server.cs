@@ -9,11 +9,13 @@ using Platform.Infrastructure;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.History;
 using Platform.Infrastructure.Identity;
+using Platform.Infrastructure.Packages;
 using Platform.Infrastructure.Sandboxes;
 using Platform.Infrastructure.Workspaces;
 using Platform.Web.Audit;
 using Platform.Web.Edge;
 using Platform.Web.Identity;
+using Platform.Web.Packages;
 using Platform.Web.Sandboxes;
 using Platform.Web.Workspaces;
 
@@ -96,6 +98,9 @@ public static class Server
         services.AddSingleton<WorkspaceSearch>();
         services.AddSingleton<WorkspaceList>();
         services.AddSingleton<SandboxQueries>();
+        services.AddSingleton<PackageQueries>();
+        services.AddSingleton<PackageIndex>();
+        services.AddSingleton<PolicyNews>();
         services.AddSingleton<WorkspaceHistory>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<MeQuery>();
@@ -110,6 +115,11 @@ public static class Server
         services.AddHttpForwarder();
         services.AddSingleton<StreamForwarder>();
         services.AddHttpClient(AgentMonitor.Client, client => client.Timeout = TimeSpan.FromSeconds(2));
+        services.AddHttpClient(PackageIndex.Client, client =>
+        {
+            client.Timeout = TimeSpan.FromSeconds(15);
+            client.MaxResponseContentBufferSize = 4 * 1024 * 1024;
+        });
         services.AddHostedService<AgentMonitor>();
         services.AddHostedService<ProjectionWatch>();
         services.AddHostedService<Housekeeping>();

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
 using Platform.Application.Sandboxes;
 using Platform.Web.Edge;
+using Platform.Web.Packages;
 using Platform.Web.Workspaces;
 
 namespace Platform.Web.Sandboxes;
@@ -13,7 +14,7 @@ namespace Platform.Web.Sandboxes;
 /// </summary>
 public sealed partial class AgentMonitor(
     AgentRegistry registry, ProcessorRates rates, SandboxReconciler reconciler, IHttpClientFactory clients,
-    OpenWorkspaces open, SandboxStates states, IHubContext<WorkspaceHub> hub, TimeProvider clock,
+    OpenWorkspaces open, SandboxStates states, PolicyNews policy, IHubContext<WorkspaceHub> hub, TimeProvider clock,
     ILogger<AgentMonitor> logger)
     : BackgroundService
 {
@@ -38,6 +39,7 @@ public sealed partial class AgentMonitor(
     {
         var host = reconciler.Of(agent.Id);
         var lastAnswer = clock.GetUtcNow();
+        Guid? told = null;
         using var timer = new PeriodicTimer(Pace);
         do
         {
@@ -51,6 +53,9 @@ public sealed partial class AgentMonitor(
             try
             {
                 await host.ReconcileAsync(status, now - lastAnswer > Silence, ct);
+                if (status is null || status.InstanceId == told) continue;
+                await policy.TellAsync(agent.Id, ct);
+                told = status.InstanceId;
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

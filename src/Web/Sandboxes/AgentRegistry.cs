@@ -12,6 +12,8 @@ public sealed class AgentRegistry(PlatformSettings settings) : IAgentRegistry
 
     public IReadOnlyList<AgentSettings> Agents => settings.Agents;
 
+    public IReadOnlyList<string> Ids => [.. settings.Agents.Select(a => a.Id)];
+
     public AgentSettings? Find(string agentId) => settings.Agents.Find(a => a.Id == agentId);
 
     public (string? AgentId, Unavailability? Why) Choose()

@@ -88,7 +88,7 @@ public sealed class SandboxEndTests
     private async Task<IReadOnlyList<IWorkspaceEvent>> StopAsync(ReportSandboxStopped report)
     {
         var (_, events, _) = await ReportHandler.Handle(
-            report, _store.Workspace, _store, _store, TimeProvider.System, TestContext.Current.CancellationToken);
+            report, _store.Workspace, _store, _store, _store, TimeProvider.System, TestContext.Current.CancellationToken);
         IWorkspaceEvent[] stored = [.. events.Cast<IWorkspaceEvent>()];
         _store.Append(stored);
         return stored;

@@ -53,11 +53,11 @@ public sealed class SandboxTests
         var report = new ReportSandboxStopped(sandbox, _store.Workspace.Id, 1, SandboxStopReason.Idle, "Idle.");
         var ct = TestContext.Current.CancellationToken;
 
-        var (_, events, _) = await ReportHandler.Handle(report, _store.Workspace, _store, _store, TimeProvider.System, ct);
+        var (_, events, _) = await ReportHandler.Handle(report, _store.Workspace, _store, _store, _store, TimeProvider.System, ct);
         Assert.Equal(new SandboxLost(sandbox, "Idle"), Assert.Single(events));
         _store.Append(events.Cast<IWorkspaceEvent>());
 
-        var (_, none, _) = await ReportHandler.Handle(report, _store.Workspace, _store, _store, TimeProvider.System, ct);
+        var (_, none, _) = await ReportHandler.Handle(report, _store.Workspace, _store, _store, _store, TimeProvider.System, ct);
         Assert.Empty(none);
         Assert.Single(_store.SandboxEvents(sandbox).OfType<SandboxStopped>());
     }
@@ -69,7 +69,7 @@ public sealed class SandboxTests
         _store.Id = "agent-2";
         var (_, events, _) = await ReportHandler.Handle(
             new ReportSandboxStopped(sandbox, _store.Workspace.Id, 1, SandboxStopReason.Idle, null), _store.Workspace,
-            _store, _store, TimeProvider.System, TestContext.Current.CancellationToken);
+            _store, _store, _store, TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.Empty(events);
         Assert.Equal(SandboxState.Ready, _store.Sandbox(sandbox).State);
     }
@@ -82,7 +82,7 @@ public sealed class SandboxTests
         var own = _store.AddSandbox(Ready);
         var (_, events, _) = await ReportHandler.Handle(
             new ReportSandboxStopped(sandbox, _store.Workspace.Id, 1, SandboxStopReason.Idle, null), _store.Workspace,
-            elsewhere, _store, TimeProvider.System, TestContext.Current.CancellationToken);
+            elsewhere, _store, _store, TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.Empty(events);
         Assert.Equal(own, _store.Workspace.Sandbox?.Id);
     }

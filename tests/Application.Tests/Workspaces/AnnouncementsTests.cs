@@ -54,7 +54,7 @@ public sealed class AnnouncementsTests
         var head = _store.Workspace.Head;
 
         var (events, messages) = await GiveUpHandler.Handle(
-            new GiveUpSandbox(Actor.System, _store.Workspace.Id, sandbox, "Gone."), _store.Workspace, _store,
+            new GiveUpSandbox(Actor.System, _store.Workspace.Id, sandbox, "Gone."), _store.Workspace, _store, _store,
             TimeProvider.System, TestContext.Current.CancellationToken);
 
         Assert.Equal(RunEnd.Interrupted, Assert.IsType<RunFinished>(events[0]).End);

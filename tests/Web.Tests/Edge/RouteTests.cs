@@ -14,7 +14,7 @@ public sealed class RouteTests(SharedApp app)
     {
         path = "x.py", text = "", from = "a", to = "b", name = "n", baseVersion = 1, arguments = Array.Empty<string>(),
         edits = new[] { new TextEdit(0, 0, "x") }, resultHash = new string('a', 64), after = 0, upTo = 1,
-        run = new { kind = "file", path = "x.py", target = "x.py" }
+        run = new { kind = "file", path = "x.py", target = "x.py" }, requirements = new[] { "numpy" }
     };
 
     [Fact]

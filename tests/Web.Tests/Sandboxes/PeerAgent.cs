@@ -52,6 +52,10 @@ public sealed class PeerAgent : IAsyncDisposable
             return Task.CompletedTask;
         });
         _app.MapGet("/agent/status", () => _state.Status());
+        _app.MapGet("/agent/packages", (string search, int limit) => new FoundPackages(
+            [.. _state.Index.Keys.Where(n => n.Contains(search, StringComparison.Ordinal)).Take(limit)], true));
+        _app.MapGet("/agent/packages/{name}", (string name) => _state.Index.TryGetValue(name, out var versions)
+            ? Results.Ok(versions) : Results.NotFound());
         _app.MapWolverineHttpTransportEndpoints();
         await _app.StartAsync();
 
@@ -75,6 +79,9 @@ public sealed class PeerAgent : IAsyncDisposable
         Eventually.GetAsync(() => Task.FromResult(_state.Received.OfType<T>().FirstOrDefault(wanted)), m => m is not null)!;
 
     public IEnumerable<T> Told<T>() => _state.Received.OfType<T>();
+
+    /// <summary>Puts a package into the index.</summary>
+    public void Publish(PackageVersions versions) => _state.Index[versions.Name] = versions;
 
     /// <summary>Describes a sandbox in more detail from now on.</summary>
     public void Describe(Guid sandboxId, Func<AgentSandbox, AgentSandbox> detail) => _state.Details[sandboxId] = detail;
@@ -113,6 +120,8 @@ public sealed class PeerState
     public ConcurrentQueue<object> Received { get; } = new();
 
     public ConcurrentDictionary<Guid, Func<AgentSandbox, AgentSandbox>> Details { get; } = new();
+
+    public ConcurrentDictionary<string, PackageVersions> Index { get; } = new();
 
     public string? Refuses { get; set; }
 
@@ -154,4 +163,10 @@ public sealed class PeerHandler(PeerState state)
     }
 
     public void Handle(StopRun message) => state.Received.Enqueue(message);
+
+    public void Handle(ChangePackages message) => state.Received.Enqueue(message);
+
+    public void Handle(StopPackages message) => state.Received.Enqueue(message);
+
+    public void Handle(UsePackagePolicy message) => state.Received.Enqueue(message);
 }

@@ -82,3 +82,49 @@ describe('the end of a run', () => {
     );
   });
 });
+
+describe('packages in words', () => {
+  const set = {
+    installationId: 'i',
+    environment: '.venv',
+    packages: [{ name: 'numpy', version: '1.24.2', file: null, sha256: null, bytes: 5 }],
+  };
+
+  it('says who asked, what came and what went', () => {
+    const requested = { id: 'i', sandboxId: 's', environment: '.venv', command: 'pip install numpy' };
+    expect(eventInWords('package_installation_requested', { ...requested, origin: 'page' })).toBe(
+      'Asked for packages: pip install numpy',
+    );
+    expect(
+      eventInWords('package_installation_requested', { ...requested, origin: 'terminal', environment: 'mine/env' }),
+    ).toBe('Began to install packages in a terminal in mine/env: pip install numpy');
+    expect(eventInWords('packages_installed', { ...set, changed: ['numpy'] })).toBe(
+      'Installed numpy 1.24.2: 1 package now',
+    );
+    expect(eventInWords('packages_removed', { ...set, removed: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] })).toBe(
+      'Removed a, b, c, d, e, f and 1 more: 1 package now',
+    );
+  });
+
+  it('says where files came from, and what was refused', () => {
+    const file = { installationId: 'i', name: 'numpy', version: '1', file: 'n.whl', sha256: 'a', bytes: 1024 };
+    expect(eventInWords('package_file_fetched', { ...file, fromCache: true })).toBe(
+      'Fetched numpy 1 (1.0 KB, which its host had already)',
+    );
+    expect(
+      eventInWords('package_request_refused', {
+        installationId: null,
+        sandboxId: 's',
+        path: '/simple/x\u202E/',
+        reason: 'closed',
+        skipped: 2,
+      }),
+    ).toBe(
+      'Refused a request to the package index, because nothing was being installed: /simple/x<U+202E>/ (2 refusals before it came too fast to be recorded)',
+    );
+    const restored = { installationId: 'i', sandboxId: 's', count: 3, fromCache: 3, milliseconds: 2000 };
+    expect(eventInWords('packages_restored', restored)).toBe(
+      'Gave the new sandbox 3 packages of the last one in 2.0 s, all without asking the index',
+    );
+  });
+});

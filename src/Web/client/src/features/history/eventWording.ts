@@ -1,8 +1,9 @@
+import { failureWords } from '@/features/packages/packageWords';
 import { runWords } from '@/features/runs/runWords';
 import { notSavedReason } from '@/features/workspaces/fileTree';
 import { limitInWords } from '@/features/workspaces/limitWording';
 import { runOutcome } from '@/features/workspaces/runOutcome';
-import type { EventData, EventType } from '@/shared/api/contract';
+import type { EventData, EventType, PackageRefusal } from '@/shared/api/contract';
 import { count, formatBytes, formatDuration } from '@/shared/lib/format';
 import { visibleText } from '@/shared/lib/visibleText';
 
@@ -50,7 +51,48 @@ const wording: Wording = {
     const shell = terminalId.replace('shell-', 'shell ');
     return `Ran ${show(what)} in ${show(shell)}: exit code ${exitCode} in ${formatDuration(durationMilliseconds)}${others}`;
   },
+  package_installation_requested: ({ origin, command, environment }) =>
+    origin === 'restore'
+      ? `Began to give the new sandbox the packages of the last one${into(environment)}`
+      : `${origin === 'page' ? 'Asked for packages' : 'Began to install packages in a terminal'}${into(environment)}: ${show(shorten(command))}`,
+  package_file_fetched: ({ name, version, bytes, fromCache }) =>
+    `Fetched ${show(name)} ${show(version)} (${formatBytes(bytes)}${fromCache ? ', which its host had already' : ''})`,
+  packages_installed: ({ changed, packages, environment }) =>
+    `Installed ${names(changed.map((name) => `${name} ${packages.find((one) => one.name === name)?.version ?? ''}`))}${into(environment)}: ${count(packages.length, 'package')} now`,
+  packages_removed: ({ removed, packages, environment }) =>
+    `Removed ${names(removed)}${environment === usualEnvironment ? '' : ` from ${show(environment)}`}: ${count(packages.length, 'package')} now`,
+  package_installation_failed: ({ reason, detail }) =>
+    `The packages were not installed: ${failureWords(reason, detail)}`,
+  package_installation_unneeded: () => 'There was nothing to install',
+  packages_restored: ({ count: restored, fromCache, milliseconds }) =>
+    `Gave the new sandbox ${count(restored, 'package')} of the last one in ${formatDuration(milliseconds)}, ${fromCache === restored ? 'all' : fromCache} without asking the index`,
+  package_request_refused: ({ path, reason, skipped }) => {
+    const others = skipped > 0 ? ` (${count(skipped, 'refusal')} before it came too fast to be recorded)` : '';
+    return `Refused a request to the package index, ${refusalWords(reason)}: ${show(path)}${others}`;
+  },
+  package_installation_finished: ({ milliseconds }) => `The installation ended in ${formatDuration(milliseconds)}`,
+  packages_missing: ({ names: missing }) => `Could not give the new sandbox ${names(missing)}: kept for the next one`,
 };
+
+const usualEnvironment = '.venv';
+const into = (environment: string) => (environment === usualEnvironment ? '' : ` in ${show(environment)}`);
+
+const mostNamed = 6;
+/** The first few of many names. */
+const names = (all: readonly string[]) => {
+  const shown = all.slice(0, mostNamed).map((name) => show(name.trim()));
+  return all.length > mostNamed ? `${shown.join(', ')} and ${all.length - mostNamed} more` : shown.join(', ');
+};
+
+const refusals: Record<PackageRefusal, string> = {
+  closed: 'because nothing was being installed',
+  method: 'because packages can only be read',
+  path: 'because it is neither a package nor a file of one',
+  denied: 'because the package is not allowed',
+  needsApproval: 'because the package waits for an approval',
+  limit: 'because of a limit',
+};
+const refusalWords = (reason: PackageRefusal) => refusals[reason] ?? 'for a reason that this page does not know';
 
 const maxCommand = 120;
 const shorten = (command: string) => (command.length > maxCommand ? `${command.slice(0, maxCommand)}…` : command);

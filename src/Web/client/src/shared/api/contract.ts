@@ -259,6 +259,42 @@ export interface EventData {
     durationMilliseconds: number;
     skipped: number;
   };
+  package_installation_requested: {
+    id: string;
+    sandboxId: string;
+    origin: PackageOrigin;
+    command: string;
+    environment: string;
+  };
+  package_file_fetched: {
+    installationId: string | null;
+    name: string;
+    version: string;
+    file: string;
+    sha256: string;
+    bytes: number;
+    fromCache: boolean;
+  };
+  packages_installed: PackageSetEvent & { changed: string[] };
+  packages_removed: PackageSetEvent & { removed: string[] };
+  package_installation_failed: { installationId: string | null; reason: PackageFailure; detail: string };
+  package_installation_unneeded: { installationId: string | null };
+  packages_restored: {
+    installationId: string | null;
+    sandboxId: string;
+    count: number;
+    fromCache: number;
+    milliseconds: number;
+  };
+  package_request_refused: {
+    installationId: string | null;
+    sandboxId: string;
+    path: string;
+    reason: PackageRefusal;
+    skipped: number;
+  };
+  package_installation_finished: { installationId: string | null; milliseconds: number };
+  packages_missing: { installationId: string | null; environment: string; names: string[] };
 }
 
 export type EventType = keyof EventData;
@@ -398,4 +434,111 @@ export interface SearchResult {
   searched: number;
   /** Why there may be more than this. */
   incomplete: string | null;
+}
+
+/** Who started an installation: a program in the sandbox, the page, or the platform for a new sandbox. */
+export type PackageOrigin = 'terminal' | 'page' | 'restore';
+
+export type PackageFailure =
+  | 'notFound'
+  | 'noVersion'
+  | 'needsCompiling'
+  | 'conflict'
+  | 'diskFull'
+  | 'denied'
+  | 'needsApproval'
+  | 'limit'
+  | 'indexUnavailable'
+  | 'wrongHash'
+  | 'stopped'
+  | 'other';
+
+export type PackageRefusal = 'closed' | 'method' | 'path' | 'denied' | 'needsApproval' | 'limit';
+
+export interface InstalledPackage {
+  name: string;
+  version: string;
+  file: string | null;
+  sha256: string | null;
+  bytes: number;
+}
+
+interface PackageSetEvent {
+  installationId: string | null;
+  environment: string;
+  packages: InstalledPackage[];
+}
+
+export interface Package {
+  name: string;
+  version: string;
+  bytes: number;
+  /** Whether it came through the platform, so that the next sandbox can be given it. */
+  fromIndex: boolean;
+  /** Whether the present sandbox is not known to have it. */
+  missing: boolean;
+}
+
+export interface PackageInstallation {
+  id: string;
+  sandboxId: string;
+  origin: PackageOrigin;
+  command: string;
+  environment: string;
+  requestedAt: string;
+  files: number;
+  bytes: number;
+  fromCache: number;
+  changed: string[];
+  removed: string[];
+  endedAt: string | null;
+  /** Null while it is under way. */
+  outcome: 'done' | 'unneeded' | 'restored' | 'failed' | null;
+  failure: PackageFailure | null;
+  detail: string | null;
+}
+
+export type PackageMode = 'open' | 'listed' | 'approved';
+
+export interface Packages {
+  environments: { path: string; packages: Package[] }[];
+  /** Oldest first. */
+  underWay: PackageInstallation[];
+  /** Newest first. */
+  ended: PackageInstallation[];
+  restoring: boolean;
+  mode: PackageMode;
+}
+
+export interface FoundPackages {
+  names: string[];
+  /** False while the index's list of names is still being read. */
+  complete: boolean;
+}
+
+export interface PackageVersions {
+  name: string;
+  /** Newest first; only those that fit the sandbox. */
+  versions: { version: string; bytes: number | null; yanked: boolean }[];
+  /** The newest of all, whether it fits or not. */
+  newest: string | null;
+}
+
+export interface PackageApproval {
+  name: string;
+  workspaceId: string;
+  workspaceName: string | null;
+  personId: string;
+  email: string | null;
+  requestedAt: string;
+}
+
+export interface PackagePolicy {
+  version: number;
+  mode: PackageMode;
+  allowed: string[];
+  denied: string[];
+  /** Oldest first. */
+  waiting: PackageApproval[];
+  declined: string[];
 }
