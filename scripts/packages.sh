@@ -28,6 +28,10 @@ missing_packages() {
   command -v mmdebstrap >/dev/null || echo mmdebstrap
   [[ -f /usr/share/keyrings/debian-archive-keyring.gpg ]] || echo debian-archive-keyring
   if [[ $1 == test ]]; then chromium_program >/dev/null || echo chromium; fi
+  if [[ $1 == test ]] || uses_own_index; then
+    command -v patchelf >/dev/null || echo patchelf
+    command -v python3 >/dev/null || echo python3
+  fi
 }
 
 install_packages() {

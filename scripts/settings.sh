@@ -10,6 +10,7 @@ web_port=${PLATFORM_PORT:-8080}
 if [[ -z ${PLATFORM_PORT:-} && ${PLATFORM_URL:-} =~ ^http://[^/]+:([0-9]+)/?$ ]]; then web_port=${BASH_REMATCH[1]}; fi
 internal_port=$((web_port + 1))
 agent_port=$((web_port + 10))
+index_port=$((web_port + 5))
 postgres_port=${PLATFORM_PG_PORT:-5433}
 
 public_url=${PLATFORM_URL:-http://127.0.0.1:$web_port}
@@ -19,6 +20,7 @@ health_url=$public_url
 [[ $health_url =~ ^http://[^/]+:[0-9]+$ ]] || health_url=http://127.0.0.1:$web_port
 internal_url=http://127.0.0.1:$internal_port
 agent_url=http://127.0.0.1:$agent_port
+index_url=http://127.0.0.1:$index_port/simple/
 environment=${PLATFORM_ENVIRONMENT:-Development}
 
 # The agent's id is the label of its sandboxes: stacks that share an engine need different ones.
@@ -37,6 +39,7 @@ client=$root/src/Web/client
 web_dll=$cache/server/Web/Platform.Web.dll
 agent_dll=$cache/server/SandboxAgent/Platform.SandboxAgent.dll
 gate_dll=$cache/server/EngineGate/Platform.EngineGate.dll
+wheels=$cache/wheels
 
 # As root the agent runs under an account of its own, which reaches the engine through the gate and has no other rights.
 agent_account=platform-agent

@@ -22,6 +22,7 @@ use_agent_environment() {
   export Agent__DrainSeconds=${Agent__DrainSeconds:-10}
   export Agent__Id=$agent_id Agent__Url=$agent_url Agent__WebUrl=$internal_url
   export Agent__Engine=unix://$gate_socket
+  use_index_environment
 }
 
 use_gate_environment() {
@@ -92,6 +93,7 @@ start_stack() {
   require_port web "$web_port"
   require_port web "$internal_port"
   require_port agent "$agent_port"
+  ! uses_own_index || require_port index "$index_port"
   ! embedded_postgres || require_port postgres "$postgres_port"
   ensure_engine
   # Programs must not change under the feet of processes that run them.
@@ -101,14 +103,17 @@ start_stack() {
     stop_process gate
   fi
   ensure_built
+  if uses_own_index; then ensure_index; fi
   ensure_postgres
   ensure_agent_account
+  if uses_own_index; then start_index; else stop_process index; fi
   start_gate
   start_agent
   start_web
   wait_for gate "The engine gate" 60 gate_is_ready
   wait_for agent "The agent" 60 agent_is_ready
   wait_for web "The web app" 90 web_is_ready
+  ! uses_own_index || wait_for index "The package index" 30 index_is_ready
 }
 
 up() {
@@ -142,7 +147,7 @@ down() {
   mkdir -p "$data"
   exec 9>"$data/lock"
   flock 9
-  for name in web agent gate; do
+  for name in web agent gate index; do
     [[ -e $run_dir/$name.supervisor.pid || -e $run_dir/$name.pid ]] || continue
     stop_process "$name"
     say "Stopped the $name process."
@@ -178,6 +183,8 @@ demo() {
 }
 
 bench() {
+  # What is measured must not depend on what lies between here and another index.
+  export PLATFORM_PACKAGE_INDEX=${PLATFORM_PACKAGE_INDEX:-tests}
   ensure_packages test
   up
   step "Building the benchmarks" benchmarks dotnet build "$root/tests/Benchmarks" -c Release --nologo -v quiet
@@ -191,6 +198,7 @@ use_bench_environment() {
   BENCH_POSTGRES=$(connection_string)
   BENCH_IMAGE=$(sandbox_image)
   export BENCH_POSTGRES BENCH_IMAGE
+  export BENCH_INDEX=http://127.0.0.1:$index_port BENCH_WHEELS=$wheels
   export BENCH_URL=$public_url BENCH_DATA=$data BENCH_ENGINE=$engine_address
   export BENCH_AGENT_URL=$agent_url BENCH_DEV=$root/dev
   TEST_CHROMIUM=$(chromium_program || true)

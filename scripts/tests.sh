@@ -34,15 +34,17 @@ use_test_environment() {
   TEST_SANDBOX_IMAGE=$(sandbox_image)
   TEST_LANGUAGE_IMAGE=$(language_image)
   export TEST_POSTGRES TEST_CHROMIUM TEST_SANDBOX_IMAGE TEST_LANGUAGE_IMAGE
-  export TEST_ENGINE=$engine_address
+  export TEST_ENGINE=$engine_address TEST_WHEELS=$wheels
   # Tests configure what they start; nothing may leak in from the caller.
-  unset ConnectionStrings__Platform PLATFORM_URL PLATFORM_ENVIRONMENT PLATFORM_AGENT_ID
+  unset ConnectionStrings__Platform PLATFORM_URL PLATFORM_ENVIRONMENT PLATFORM_AGENT_ID PLATFORM_PACKAGE_INDEX
 }
 
 use_e2e_settings() {
   export PLATFORM_DATA=$e2e_data PLATFORM_PORT=$e2e_port PLATFORM_PG_PORT=$e2e_postgres_port
   # shellcheck source=scripts/settings.sh
   . "$root/scripts/settings.sh"
+  # The tests serve the index themselves: they count what it is asked, and take it away.
+  export PLATFORM_PACKAGE_INDEX=$index_url
   # One machine plays many learners.
   export Platform__SignInLimits__PerClient=1000
   # The gate finds the engine through a link, so that a test can take the engine away from it and from nobody else.
@@ -56,7 +58,7 @@ use_e2e_environment() {
   E2E_AGENT_KEY=$(secret agent-key)
   export E2E_POSTGRES E2E_AGENT_KEY
   export E2E_URL=$public_url E2E_INTERNAL_URL=$internal_url E2E_AGENT_URL=$agent_url E2E_AGENT_ID=$agent_id
-  export E2E_DATA=$data E2E_DEV=$root/dev
+  export E2E_DATA=$data E2E_DEV=$root/dev E2E_INDEX_PORT=$index_port E2E_WHEELS=$wheels
   export E2E_WEB_PID_FILE=$run_dir/web.pid E2E_AGENT_PID_FILE=$run_dir/agent.pid E2E_GATE_PID_FILE=$run_dir/gate.pid E2E_POSTGRES_PID_FILE=$run_dir/postgres.pid
   export E2E_WEB_LOG=$log_dir/web.log E2E_AGENT_LOG=$log_dir/agent.log E2E_GATE_LOG=$log_dir/gate.log
 }
@@ -154,6 +156,7 @@ prepare_tests() {
     ensure_packages test
     ensure_engine
     ensure_built
+    [[ ! $wanted =~ ' '(agent|e2e)' ' ]] || ensure_wheels
     step "Starting a PostgreSQL for tests" test-postgres start_test_postgres
   elif [[ $wanted == *' architecture '* ]]; then
     ensure_server
