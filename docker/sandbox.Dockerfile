@@ -28,6 +28,7 @@ COPY profile.sh /etc/profile.d/platform.sh
 COPY gitconfig /etc/gitconfig
 COPY vimrc.local /etc/vim/vimrc.local
 COPY vimrc.local /etc/vim/vimrc.tiny
+COPY pip.conf /etc/pip.conf
 COPY pip /usr/local/lib/platform/pip
 COPY run_tests.py /usr/local/lib/platform/run_tests.py
 COPY platform_plots.py /usr/local/lib/platform/platform_plots.py
@@ -38,12 +39,12 @@ COPY sandbox-link /usr/local/lib/platform/sandbox-link
 # folder is left, and nobody can sign in as root.
 RUN set -eu; \
     chown -R root:root /usr/local/lib/platform; chmod 0755 /usr/local/lib/platform /usr/local/lib/platform/*; \
-    chmod 0644 /etc/bash.bashrc /etc/profile.d/platform.sh /etc/gitconfig /etc/vim/vimrc.local /etc/vim/vimrc.tiny; \
+    chmod 0644 /etc/pip.conf /etc/bash.bashrc /etc/profile.d/platform.sh /etc/gitconfig /etc/vim/vimrc.local /etc/vim/vimrc.tiny; \
     # Where every Python of the image looks for modules, the learner's virtual environment included.
     cp /usr/local/lib/platform/platform_plots.py "$(python3 -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/"; \
     groupadd --gid 1000 learner; \
     useradd --uid 1000 --gid 1000 --no-create-home --home-dir /home/learner --shell /bin/bash learner; \
-    mkdir -p /home/learner/workspace /home/learner/.local/state; \
+    mkdir -p /home/learner/workspace /home/learner/.local/state /home/learner/.cache/tmp; \
     python3 -m venv --without-pip --system-site-packages /home/learner/.venv; \
     cp /usr/local/lib/platform/pip /home/learner/.venv/bin/pip; \
     cp /usr/local/lib/platform/pip /home/learner/.venv/bin/pip3; \
@@ -52,6 +53,8 @@ RUN set -eu; \
     find / -xdev -perm /6000 -exec chmod a-s {} +; \
     test -z "$(find / -xdev -perm /6000)"
 
+# Temporary files are on the disk: /tmp is small and counts as memory, and pip keeps every wheel of an installation there.
+# uv is told what /etc/pip.conf tells pip: the one index, no compiling, no Python of its own.
 # PYTHONUNBUFFERED stays unset: on a terminal Python flushes each line, and programs behave here as they do elsewhere.
 ENV PATH=/home/learner/.venv/bin:/usr/local/bin:/usr/bin:/bin \
     VIRTUAL_ENV=/home/learner/.venv \
@@ -60,7 +63,15 @@ ENV PATH=/home/learner/.venv/bin:/usr/local/bin:/usr/bin:/bin \
     LANG=C.UTF-8 \
     TERM=xterm-256color \
     MPLBACKEND=module://platform_plots \
-    PIP_DISABLE_PIP_VERSION_CHECK=1
+    TMPDIR=/home/learner/.cache/tmp \
+    PIP_DISABLE_PIP_VERSION_CHECK=1 \
+    UV_DEFAULT_INDEX=http://127.0.0.1:3141/simple/ \
+    UV_INDEX_URL=http://127.0.0.1:3141/simple/ \
+    UV_NO_BUILD=1 \
+    UV_NO_CACHE=1 \
+    UV_HTTP_TIMEOUT=300 \
+    UV_PYTHON_DOWNLOADS=never \
+    UV_LINK_MODE=copy
 USER 1000:1000
 WORKDIR /home/learner/workspace
 CMD ["/usr/local/lib/platform/sandbox-link", "hold"]

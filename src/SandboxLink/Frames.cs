@@ -49,7 +49,26 @@ internal enum FrameType : byte
     /// <summary>bytes</summary>
     ChangeData = 67,
     /// <summary>folder:u8 path</summary>
-    Known = 68
+    Known = 68,
+
+    // `sandbox-link packages`: connections to the package gate. Their ids are chosen by the link, and never used twice.
+
+    /// <summary>Link: somebody has connected. installer:u8 [process:u32 started:i64 command:string environment:string session:string]</summary>
+    TunnelOpen = 130,
+    /// <summary>Either side: bytes, as many as the other side has given credit for; <see cref="TunnelLimits.Window"/> to begin with.</summary>
+    TunnelData = 131,
+    /// <summary>Either side: there are no more bytes in this direction.</summary>
+    TunnelEnd = 132,
+    /// <summary>Either side: forget the connection. What is still on its way is dropped.</summary>
+    TunnelReset = 133,
+    /// <summary>Either side: count:u32 bytes were handed on, that many more may come.</summary>
+    TunnelCredit = 134,
+    /// <summary>Link: an installer that was named in a TunnelOpen has ended. process:u32 started:i64</summary>
+    InstallerEnded = 135,
+    /// <summary>Agent: environment:string → PackageSet with the same id.</summary>
+    Look = 136,
+    /// <summary>Link: what is installed. environment:string exists:u8 count:u16 { name:string version:string bytes:i64 }; id 0 when nobody asked, but it has changed.</summary>
+    PackageSet = 137
 }
 
 /// <summary>How a request went.</summary>
@@ -77,6 +96,19 @@ internal static class FrameLimits
     public const int MaxFrameBytes = ChunkBytes + 8 * 1024;
     public const int HashBytes = 32;
     public const int MaxTextBytes = 1024;
+}
+
+/// <summary>Bounds of `sandbox-link packages`.</summary>
+internal static class TunnelLimits
+{
+    public const int Connections = 64;
+    /// <summary>Bytes of one connection and direction that are on their way.</summary>
+    public const int Window = 256 * 1024;
+    /// <summary>Of one frame, so that a large file does not keep the others waiting.</summary>
+    public const int PieceBytes = 32 * 1024;
+    public const int Packages = 500;
+    public const int NameBytes = 200;
+    public const int CommandBytes = 1000;
 }
 
 /// <summary>Which paths travel: relative, '/'-separated, no '.' or '..', no control characters, bounded.</summary>

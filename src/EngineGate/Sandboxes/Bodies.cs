@@ -66,7 +66,7 @@ internal static partial class Bodies
 
     private static bool IsAllowed(string[] command) => command switch
     {
-        [ContainerTemplate.Link, "serve"] => true,
+        [ContainerTemplate.Link, "serve"] or [ContainerTemplate.Link, "packages"] => true,
         [ContainerTemplate.Link, "run", var run, _, "--", _, ..] => Guid.TryParseExact(run, "N", out _),
         ["/bin/bash", "--login", "-i"] => true,
         _ => false

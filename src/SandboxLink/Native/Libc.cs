@@ -13,7 +13,9 @@ internal static unsafe partial class Libc
     public static readonly int NoFollow = Arm ? 0x8000 : 0x20000;
     public const uint RenameNoReplace = 1, RenameExchange = 2;
     public const int Eintr = 4, Enoent = 2, Eagain = 11, Eexist = 17, Enotdir = 20, Einval = 22, Enosys = 38, Enotempty = 39, Eloop = 40;
-    public const short PollIn = 1;
+    public const short PollIn = 1, PollOut = 4;
+    public const int InternetFamily = 2, StreamSocket = 1, SocketNonBlock = 0x800, SocketCloseOnExec = 0x80000;
+    public const int SocketLevel = 1, ReuseAddress = 2, ShutdownWrite = 1;
     public const int SetLease = 1024, ReadLock = 0, Unlock = 2;
 
     [LibraryImport("libc", SetLastError = true)]
@@ -85,6 +87,19 @@ internal static unsafe partial class Libc
     [LibraryImport("libc")]
     public static partial int tcsetpgrp(int fd, int group);
 
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int socket(int family, int kind, int protocol);
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int setsockopt(int fd, int level, int option, int* value, uint length);
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int bind(int fd, SocketAddress* address, uint length);
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int listen(int fd, int waiting);
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int accept4(int fd, SocketAddress* address, uint* length, int flags);
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int shutdown(int fd, int how);
+
     /// <summary>The last error of this thread.</summary>
     public static int Error => Marshal.GetLastPInvokeError();
 }
@@ -123,4 +138,14 @@ internal readonly record struct Signature(ulong Inode, ulong Size, long Modified
 internal struct ResourceUsage
 {
     [FieldOffset(32)] public long PeakKilobytes;
+}
+
+/// <summary>The kernel's <c>struct sockaddr_in</c>; port and address are in network order.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct SocketAddress
+{
+    public ushort Family;
+    public ushort Port;
+    public uint Address;
+    public ulong Zero;
 }

@@ -52,8 +52,8 @@ internal static class Sessions
         return count;
     }
 
-    /// <summary>Ends any other `serve` of this sandbox: there must be one that knows what is synchronised.</summary>
-    public static void KillOtherServers()
+    /// <summary>Ends any other process of the helper that does the same: there is one that knows what is synchronised, and one that has the port.</summary>
+    public static void KillOthers(string verb)
     {
         var self = Libc.getpid();
         var own = LinkOf("/proc/self/exe");
@@ -61,7 +61,7 @@ internal static class Sessions
         {
             if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && pid != self
                 && LinkOf($"/proc/{pid}/exe") == own
-                && Encoding.UTF8.GetString(Content($"/proc/{pid}/cmdline")).Split('\0') is [_, "serve", ..])
+                && Encoding.UTF8.GetString(Content($"/proc/{pid}/cmdline")).Split('\0') is [_, var other, ..] && other == verb)
                 _ = Libc.kill(pid, SigKill);
         }
     }
@@ -87,7 +87,7 @@ internal static class Sessions
         return fields.Length > 3 && int.TryParse(fields[3], CultureInfo.InvariantCulture, out var session) ? session : -1;
     }
 
-    private static IEnumerable<string> ProcessNames()
+    public static IEnumerable<string> ProcessNames()
     {
         var folder = Tree.Open(Libc.AtFdCwd, "/proc", Libc.ReadOnly | Libc.Directory);
         var names = FolderListing.Names(folder, 100_000);
@@ -95,7 +95,7 @@ internal static class Sessions
         return names.Select(n => Encoding.ASCII.GetString(n));
     }
 
-    private static byte[] Content(string path)
+    public static byte[] Content(string path)
     {
         var fd = Tree.Open(Libc.AtFdCwd, path, Libc.ReadOnly);
         if (fd < 0)
@@ -105,7 +105,7 @@ internal static class Sessions
         return content;
     }
 
-    private static unsafe string LinkOf(string path)
+    public static unsafe string LinkOf(string path)
     {
         var buffer = stackalloc byte[4096];
         fixed (byte* name = Tree.Zero(path))

@@ -26,7 +26,7 @@ internal sealed unsafe class Server
         // SIGIO is what a broken lease sends (see Puts); its default would end this process.
         foreach (var signal in (ReadOnlySpan<int>)[SigHup, SigPipe, SigIo])
             _ = Libc.signal(signal, 1);
-        Sessions.KillOtherServers();
+        Sessions.KillOthers("serve");
         _state = state;
         _tree = new Tree(workspace);
         _journal = new Journal(state);
