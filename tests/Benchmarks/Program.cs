@@ -14,6 +14,7 @@ using Platform.Benchmarks;
     (Completion.Area, 120, Completion.MeasureAsync),
     (SandboxStart.Area, 240, SandboxStart.MeasureAsync),
     (Neighbours.Area, 150, Neighbours.MeasureAsync),
+    (Packages.Area, 600, Packages.MeasureAsync),
     (FirstPrompt.Area, 180, FirstPrompt.MeasureAsync),
     (ColdSandbox.Area, 180, ColdSandbox.MeasureAsync)
 ];
