@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Platform.SandboxAgent.Languages;
+using Platform.SandboxAgent.Packages;
 
 namespace Platform.SandboxAgent;
 
@@ -45,6 +46,8 @@ public sealed partial record AgentSettings
     public int MaxEntries { get; init; } = 4096;
 
     public LanguageSettings Languages { get; init; } = new();
+
+    public PackageSettings Packages { get; init; } = new();
 
     public static AgentSettings From(IConfiguration configuration)
     {

@@ -2,6 +2,7 @@ using JasperFx;
 using Platform.SandboxAgent.Identity;
 using Platform.SandboxAgent.Languages;
 using Platform.SandboxAgent.Operations;
+using Platform.SandboxAgent.Packages;
 using Platform.SandboxAgent.Sandboxes;
 using Platform.SandboxAgent.Terminals;
 using Wolverine.Http.Transport;
@@ -27,6 +28,7 @@ public static class Program
         builder.Services.AddSandboxes();
         builder.Services.AddTerminals();
         builder.Services.AddLanguages();
+        builder.Services.AddPackages(settings);
         builder.Services.AddAgentMetrics(settings);
 
         var app = builder.Build();
@@ -36,6 +38,7 @@ public static class Program
         app.MapStatus();
         app.MapTerminals();
         app.MapLanguages();
+        app.MapPackages();
         app.MapMetrics();
         app.MapGet("/health/live", () => "live").AllowAnonymous();
         return app;

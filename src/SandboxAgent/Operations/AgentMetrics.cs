@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Platform.Domain.Sandboxes;
+using Platform.Domain.Workspaces;
 
 namespace Platform.SandboxAgent.Operations;
 
@@ -11,6 +12,11 @@ internal sealed class AgentMetrics
     private readonly Counter<long> _stops;
     private readonly Counter<long> _limits;
     private readonly Counter<long> _languageStops;
+    private readonly Counter<long> _packageRequests;
+    private readonly Counter<long> _packageBytes;
+    private readonly Counter<long> _packageFiles;
+    private readonly Counter<long> _packageEvictions;
+    private readonly Counter<long> _packageInstallations;
 
     public AgentMetrics(IMeterFactory meters, AgentSettings settings)
     {
@@ -20,6 +26,11 @@ internal sealed class AgentMetrics
         _refusals = Meter.CreateCounter<long>("sandbox.refusals", description: "Sandboxes that were refused.");
         _stops = Meter.CreateCounter<long>("sandbox.stops", description: "Sandboxes that ended.");
         _languageStops = Meter.CreateCounter<long>("language.stops", description: "Language servers that ended.");
+        _packageRequests = Meter.CreateCounter<long>("package.requests", description: "Requests of sandboxes at the package gate, by outcome.");
+        _packageBytes = Meter.CreateCounter<long>("package.bytes", "By", "Bytes of packages that were given to sandboxes.");
+        _packageFiles = Meter.CreateCounter<long>("package.files", description: "Files of packages that were wanted, by whether the cache had them.");
+        _packageEvictions = Meter.CreateCounter<long>("package.cache.evictions", description: "Files that had to make room in the cache of packages.");
+        _packageInstallations = Meter.CreateCounter<long>("package.installations", description: "Installations that began, by who asked for them.");
         _limits = Meter.CreateCounter<long>("sandbox.limits", description: "Limits that sandboxes reached.");
     }
 
@@ -35,6 +46,16 @@ internal sealed class AgentMetrics
     public void Stopped(SandboxStopReason reason) => _stops.Add(1, KeyValuePair.Create<string, object?>("reason", reason.ToString()));
 
     public void LanguageServerStopped(string reason) => _languageStops.Add(1, KeyValuePair.Create<string, object?>("reason", reason));
+
+    public void PackageRequest(string outcome) => _packageRequests.Add(1, KeyValuePair.Create<string, object?>("outcome", outcome));
+
+    public void PackageBytes(long bytes) => _packageBytes.Add(bytes);
+
+    public void PackageFileFrom(bool cache) => _packageFiles.Add(1, KeyValuePair.Create<string, object?>("cached", cache));
+
+    public void PackageEvicted() => _packageEvictions.Add(1);
+
+    public void PackageInstallation(PackageOrigin origin) => _packageInstallations.Add(1, KeyValuePair.Create<string, object?>("origin", origin.ToString()));
 
     public void Reached(SandboxLimit limit) => _limits.Add(1, KeyValuePair.Create<string, object?>("limit", limit.ToString()));
 }

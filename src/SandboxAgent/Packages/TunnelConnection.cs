@@ -25,6 +25,7 @@ internal sealed class TunnelConnection : ConnectionContext
     private readonly SemaphoreSlim _credited = new(0);
     private long _credit = TunnelLimits.Window;
     private long _owed;
+    private int _directionsOver;
     private int _over;
 
     public TunnelConnection(Tunnel tunnel, uint id, PackageOriginFeature origin)
@@ -52,7 +53,13 @@ internal sealed class TunnelConnection : ConnectionContext
             throw new FrameException("More bytes than were asked for.");
     }
 
-    public void ReceivedAll() => _received.Writer.TryComplete();
+    /// <summary>No more bytes come from the program.</summary>
+    public void ReceivedAll()
+    {
+        if (!_received.Writer.TryComplete())
+            throw new FrameException("An end after the end.");
+        DirectionOver();
+    }
 
     public void Credit(uint count)
     {
@@ -113,24 +120,24 @@ internal sealed class TunnelConnection : ConnectionContext
             while (true)
             {
                 var read = await _output.Reader.ReadAsync(_closed.Token);
-                var position = read.Buffer.Start;
                 foreach (var memory in read.Buffer)
                 {
                     var rest = memory;
                     while (!rest.IsEmpty)
                     {
                         var count = (int)Math.Min(Math.Min(rest.Length, TunnelLimits.PieceBytes), await RoomAsync());
-                        await _tunnel.SendAsync(new FrameWriter(FrameType.TunnelData, _id).Bytes(rest.Span[..count]));
+                        // Taken first: the link may give it back before the write has returned.
                         Interlocked.Add(ref _credit, -count);
+                        await _tunnel.SendAsync(new FrameWriter(FrameType.TunnelData, _id).Bytes(rest.Span[..count]));
                         rest = rest[count..];
                     }
                 }
-                position = read.Buffer.End;
-                _output.Reader.AdvanceTo(position);
+                _output.Reader.AdvanceTo(read.Buffer.End);
                 if (read.IsCompleted)
                     break;
             }
             await _tunnel.SendAsync(new FrameWriter(FrameType.TunnelEnd, _id));
+            DirectionOver();
         }
         catch (OperationCanceledException)
         {
@@ -139,10 +146,14 @@ internal sealed class TunnelConnection : ConnectionContext
         finally
         {
             await _output.Reader.CompleteAsync();
-            // Kestrel has closed it: the link hands on what it has got, and then closes too.
-            if (_received.Reader.Completion.IsCompleted)
-                Close(tell: false);
         }
+    }
+
+    // Both sides have said that no more comes: the link forgets it, and so does the agent.
+    private void DirectionOver()
+    {
+        if (Interlocked.Increment(ref _directionsOver) == 2)
+            Close(tell: false);
     }
 
     private async ValueTask<long> RoomAsync()

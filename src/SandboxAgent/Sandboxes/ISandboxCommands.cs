@@ -11,4 +11,7 @@ public interface ISandboxCommands
     void Sync(SyncSandbox hint);
     void Start(StartRun command);
     void Stop(StopRun command);
+    void Change(ChangePackages command);
+    void Stop(StopPackages command);
+    void Use(UsePackagePolicy command);
 }

@@ -3,6 +3,7 @@ using Docker.DotNet;
 using Platform.Application.Sandboxes;
 using Platform.Domain.Sandboxes;
 using Platform.SandboxAgent.Operations;
+using Platform.SandboxAgent.Packages;
 using Platform.SandboxAgent.Terminals;
 using Platform.SandboxAgent.Workspaces;
 
@@ -23,12 +24,13 @@ internal sealed class Sandbox
 
     public Sandbox(
         Guid id, Guid workspaceId, SandboxLimits limits, long lastSequence, WebReports web, WarmPool pool, Engine engine,
-        AgentSettings settings, AgentMetrics metrics, ILogger logger)
+        AgentSettings settings, AgentMetrics metrics, PackageServices packages, ILogger logger)
     {
         (Id, WorkspaceId, Limits, _pool, _engine, _settings, _metrics, _logger) = (id, workspaceId, limits, pool, engine, settings, metrics, logger);
         Reports = new ReportQueue(web, lastSequence);
         Sync = new WorkspaceSync(this, web, logger);
         Runs = new RunSet(this, logger);
+        Packages = new SandboxPackages(this, packages, engine, logger);
         Commands = new ShellCommands(this, web, logger);
         // Those that an earlier process started go on numbering its reports.
         Oversight = new Oversight(this, engine, metrics, isNew: lastSequence == 0);
@@ -42,6 +44,7 @@ internal sealed class Sandbox
     public ReportQueue Reports { get; }
     public WorkspaceSync Sync { get; }
     public RunSet Runs { get; }
+    public SandboxPackages Packages { get; }
     public ShellCommands Commands { get; }
     public Oversight Oversight { get; }
     public bool Ready { get; private set; }
@@ -68,6 +71,7 @@ internal sealed class Sandbox
             await BeginAsync(container, warm, files, named, clock);
             _metrics.Claimed(warm, clock.Elapsed);
             _ = Commands.BringEarlierAsync(container);
+            Packages.Begin(container, isNew: true);
         }
         catch (NoRoomException e) when (!Ended.IsCancellationRequested)
         {
@@ -104,6 +108,7 @@ internal sealed class Sandbox
         {
             var container = await SandboxContainer.AdoptAsync(_engine, _settings, found, promise, _logger, Ended);
             await BeginAsync(container, false, Sync.FetchAllAsync(), Task.CompletedTask, clock);
+            Packages.Begin(container, isNew: false);
         }
         catch (Exception e) when (!Ended.IsCancellationRequested)
         {
@@ -143,6 +148,7 @@ internal sealed class Sandbox
             return;
         Ready = false;
         await Runs.InterruptAsync();
+        Packages.Interrupt();
         await Oversight.MeasureLastAsync();
         await _ended.CancelAsync();
         if (!_container.TrySetCanceled() && _container.Task.IsCompletedSuccessfully)

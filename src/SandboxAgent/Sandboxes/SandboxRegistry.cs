@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Platform.Application.Sandboxes;
 using Platform.Domain.Sandboxes;
 using Platform.SandboxAgent.Operations;
+using Platform.SandboxAgent.Packages;
 using Platform.SandboxAgent.Workspaces;
 
 namespace Platform.SandboxAgent.Sandboxes;
@@ -9,7 +10,7 @@ namespace Platform.SandboxAgent.Sandboxes;
 /// <summary>The sandboxes of this agent.</summary>
 internal sealed class SandboxRegistry(
     WebReports web, WarmPool pool, MemoryBudget budget, Engine engine, AgentSettings settings, AgentMetrics metrics,
-    ILogger<SandboxRegistry> logger) : ISandboxCommands
+    PackageServices packages, ILogger<SandboxRegistry> logger) : ISandboxCommands
 {
     private const string DrainingReason = "its host is being taken out of service.";
     private readonly ConcurrentDictionary<Guid, Sandbox> _sandboxes = new();
@@ -81,6 +82,18 @@ internal sealed class SandboxRegistry(
 
     public void Stop(StopRun command) => Find(command.SandboxId)?.Runs.Stop(command.RunId);
 
+    public void Change(ChangePackages command)
+    {
+        if (Find(command.SandboxId) is { } sandbox)
+            sandbox.Packages.Change(command);
+        else
+            PageInstallation.ReportWithoutSandbox(command, web);
+    }
+
+    public void Stop(StopPackages command) => Find(command.SandboxId)?.Packages.Stop(command.InstallationId);
+
+    public void Use(UsePackagePolicy command) => packages.Policies.Use(command.Policy);
+
     public void ContainerDied(string container)
     {
         foreach (var sandbox in _sandboxes.Values.Where(s => s.Is(container)))
@@ -118,7 +131,7 @@ internal sealed class SandboxRegistry(
     }
 
     private Sandbox Make(Guid sandbox, Guid workspace, SandboxLimits limits, long lastSequence) =>
-        new(sandbox, workspace, limits, lastSequence, web, pool, engine, settings, metrics, logger);
+        new(sandbox, workspace, limits, lastSequence, web, pool, engine, settings, metrics, packages, logger);
 
     private async Task KeepAsync(Sandbox sandbox, Task starting)
     {

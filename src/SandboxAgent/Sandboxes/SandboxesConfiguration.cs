@@ -36,7 +36,9 @@ internal static class SandboxesConfiguration
             options.Discovery.DisableConventionalDiscovery().IncludeType<StartSandboxHandler>().IncludeType<StopSandboxHandler>()
                 .IncludeType<KeepSandboxHandler>()
                 .IncludeType<Workspaces.SyncSandboxHandler>().IncludeType<Workspaces.StartRunHandler>()
-                .IncludeType<Workspaces.StopRunHandler>();
+                .IncludeType<Workspaces.StopRunHandler>()
+                .IncludeType<Packages.ChangePackagesHandler>().IncludeType<Packages.StopPackagesHandler>()
+                .IncludeType<Packages.UsePackagePolicyHandler>();
             options.PublishMessage<FetchWorkspaceFiles>().ToHttpEndpoint(destination);
             options.PublishMessage<ReportFileChange>().ToHttpEndpoint(destination);
             options.PublishMessage<ReportSandboxReady>().ToHttpEndpoint(destination);
@@ -46,6 +48,12 @@ internal static class SandboxesConfiguration
             options.PublishMessage<FetchCommands>().ToHttpEndpoint(destination);
             options.PublishMessage<ReportRunStarted>().ToHttpEndpoint(destination);
             options.PublishMessage<ReportRunFinished>().ToHttpEndpoint(destination);
+            options.PublishMessage<FetchPackages>().ToHttpEndpoint(destination);
+            options.PublishMessage<ReportInstallationStarted>().ToHttpEndpoint(destination);
+            options.PublishMessage<ReportPackageFiles>().ToHttpEndpoint(destination);
+            options.PublishMessage<ReportPackageSet>().ToHttpEndpoint(destination);
+            options.PublishMessage<ReportInstallationEnded>().ToHttpEndpoint(destination);
+            options.PublishMessage<ReportPackageRequestRefused>().ToHttpEndpoint(destination);
             // Handlers that `./dev up` wrote before the build start faster; without them they are made at start.
             options.CodeGeneration.TypeLoadMode =
                 typeof(Program).Assembly.GetTypes().Any(t => t.Namespace == "Internal.Generated.WolverineHandlers")

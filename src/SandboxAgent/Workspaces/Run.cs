@@ -47,7 +47,8 @@ internal sealed class Run(StartRun command, Sandbox sandbox, ILogger logger)
         {
             var container = await sandbox.ContainerAsync().WaitAsync(sandbox.Ended);
             await sandbox.Sync.ReachAsync(command.WorkspaceVersion, sandbox.Ended).WaitAsync(FilesPatience, _stopped.Token);
-            await RunAsync(container);
+            var waited = await sandbox.Packages.RestoredAsync(_stopped.Token).WaitAsync(sandbox.Ended);
+            await RunAsync(container, waited);
         }
         catch (OperationCanceledException) when (_stopRequested)
         {
@@ -68,9 +69,11 @@ internal sealed class Run(StartRun command, Sandbox sandbox, ILogger logger)
         }
     }
 
-    private async Task RunAsync(SandboxContainer container)
+    private async Task RunAsync(SandboxContainer container, TimeSpan? waited)
     {
         var terminal = _terminal = container.Terminals.Find(TerminalId) ?? container.Terminals.Add(TerminalId, "run");
+        if (waited is { } time)
+            terminal.Say($"Waited {Words.Duration(time)} until the packages of the last sandbox were back.");
         var exec = await container.StartAsync(
             [ContainerTemplate.Link, "run", Id.ToString("N"), command.WorkingDirectory, "--", .. command.Command],
             TerminalSet.Environment(TerminalId), (80, 24), sandbox.Ended);

@@ -1,0 +1,9 @@
+using Platform.SandboxAgent.Operations;
+using Platform.SandboxAgent.Sandboxes;
+
+namespace Platform.SandboxAgent.Packages;
+
+/// <summary>What the packages of all sandboxes share.</summary>
+internal sealed record PackageServices(
+    PackageListener Listener, PackagePolicies Policies, IndexNames Names, IndexPages Pages, PackageFiles Files, WebReports Web,
+    PackageSettings Settings, AgentMetrics Metrics, TimeProvider Clock);

@@ -1,0 +1,146 @@
+using Platform.Application.Sandboxes;
+using Platform.Domain.Packages;
+using Platform.Domain.Workspaces;
+using Platform.SandboxAgent.Sandboxes;
+using Platform.SandboxAgent.Terminals;
+using Platform.SandboxAgent.Workspaces;
+
+namespace Platform.SandboxAgent.Packages;
+
+/// <summary>Gives a new sandbox the very files that the last one's packages came from, and learns what may be installed.</summary>
+internal sealed class Restoration(SandboxPackages packages, SandboxContainer container, ILogger logger)
+{
+    // For one call of pip: what may be said to the engine about a process is bounded.
+    private const int AtOnce = 100, Downloads = 4;
+    private const string Script =
+        "p=$1; shift; test -x \"$p/bin/python\" || python3 -m venv \"$p\" || exit 1; "
+        + "exec \"$p/bin/python\" -m pip install --quiet --no-deps --no-compile --no-warn-conflicts --no-warn-script-location --progress-bar off -- \"$@\"";
+
+    /// <param name="isNew">An adopted sandbox has what it has: what was taken out of it stays out.</param>
+    public async Task RunAsync(bool isNew)
+    {
+        var sandbox = packages.Sandbox;
+        try
+        {
+            var known = await packages.Services.Web.AskUntilAnsweredAsync<WorkspacePackages>(
+                new FetchPackages(sandbox.Id, sandbox.WorkspaceId), sandbox.Ended);
+            packages.Services.Policies.Use(known.Policy);
+            var environments = known.Environments.Where(e => WorkspacePath.Problem(e.Path) is null).ToList();
+            packages.Sets.Know(environments);
+            if (isNew && environments.Where(e => e.Packages.Count > 0).ToList() is { Count: > 0 } wanted)
+                await RestoreAsync(wanted);
+        }
+        catch (OperationCanceledException)
+        {
+            // The sandbox has ended.
+        }
+        catch (Exception e)
+        {
+            logger.LogWarning("Packages of sandbox {Sandbox} could not be restored: {Reason}", sandbox.Id, Printable.Of(e.Message));
+        }
+    }
+
+    private async Task RestoreAsync(List<PackageEnvironment> environments)
+    {
+        var sandbox = packages.Sandbox;
+        var id = Guid.NewGuid();
+        var installation = new Installation(
+            sandbox, id, PackageOrigin.Restore, "Packages of the last sandbox", environments[0].Path, $"restore-{id:N}");
+        using var open = packages.Open(installation);
+        (PackageFailure, string)? because = null;
+        try
+        {
+            foreach (var environment in environments)
+                await RestoreAsync(installation, environment);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            logger.LogWarning("Packages of sandbox {Sandbox} could not be restored: {Reason}", sandbox.Id, Printable.Of(e.Message));
+            because = (PackageFailure.Other, "The packages of the last sandbox could not be put in place. They stay part of the workspace, for the next one.");
+        }
+        installation.Close();
+        foreach (var environment in environments)
+            await packages.ReportSetAsync(installation, environment.Path);
+        installation.End(because?.Item1, because?.Item2);
+    }
+
+    private async Task RestoreAsync(Installation installation, PackageEnvironment environment)
+    {
+        var there = new List<InstalledPackage>();
+        using (var places = new SemaphoreSlim(Downloads))
+        {
+            var fetched = environment.Packages.Where(IsSound).Select(async package => (package, await HasAsync(package, places))).ToList();
+            foreach (var (package, isThere) in await Task.WhenAll(fetched))
+            {
+                if (isThere)
+                    there.Add(package);
+            }
+        }
+        foreach (var package in there)
+            installation.Pin(package);
+        foreach (var some in there.Chunk(AtOnce))
+        {
+            // One that cannot be installed keeps none of the others out.
+            if (await InstallAsync(installation, environment.Path, some) || some.Length == 1)
+                continue;
+            foreach (var package in some)
+                await InstallAsync(installation, environment.Path, [package]);
+        }
+    }
+
+    // From the cache, or fetched again; what is not allowed any more stays away.
+    private async Task<bool> HasAsync(InstalledPackage package, SemaphoreSlim places)
+    {
+        var ended = packages.Sandbox.Ended;
+        await places.WaitAsync(ended);
+        try
+        {
+            packages.Services.Policies.Check(package.Name);
+            await using var file = await packages.Services.Files.OpenAsync(
+                package.Sha256!, package.File!, () => FindAsync(packages.Services, package.Name, package.File!, package.Sha256!, ended), ended);
+            await file.WholeAsync(ended);
+            return true;
+        }
+        catch (NotGivenException e)
+        {
+            logger.LogInformation("{Package} cannot be restored: {Reason}", Printable.Of(package.Name), e.Message);
+            return false;
+        }
+        finally
+        {
+            places.Release();
+        }
+    }
+
+    /// <summary>Where a file of the index is; throws when no page of it names the file.</summary>
+    public static async Task<IndexFile> FindAsync(PackageServices services, string name, string file, string sha256, CancellationToken cancellation)
+    {
+        var page = await services.Names.HasAsync(name, cancellation) ? await services.Pages.GetAsync(name, cancellation) : null;
+        return page?.Wheels.FirstOrDefault(f => f.File == file && f.Sha256 == sha256)
+            ?? throw new NotGivenException(StatusCodes.Status404NotFound, $"The package index has no file {file} with that hash. Nothing was changed.", PackageFailure.NotFound, PackageRefusal.Path);
+    }
+
+    private async Task<bool> InstallAsync(Installation installation, string environment, InstalledPackage[] some)
+    {
+        var ended = packages.Sandbox.Ended;
+        var run = Guid.NewGuid();
+        using var exec = await container.StartAsync(
+            [ContainerTemplate.Link, "run", run.ToString("N"), "", "--", "bash", "-c", Script, "restore", $"{ContainerTemplate.Home}/{environment}",
+                .. some.Select(p => $"{p.Name}=={p.Version}")],
+            TerminalSet.Environment(installation.Session), (100, 24), ended);
+        var printed = new byte[4096];
+        var count = 0;
+        while (await exec.ReadAsync(new ArraySegment<byte>(printed), ended) is > 0 and var read)
+            count = read;
+        var code = await exec.ExitCodeAsync(ended);
+        var outcome = await RunOutcome.ReadAsync(container, run, code, ended);
+        if ((outcome.ExitCode ?? code) == 0 && outcome.Signal == 0)
+            return true;
+        logger.LogInformation("pip did not restore {Count} packages: {Text}", some.Length, Printable.Of(PrintedText.Of(printed.AsSpan(0, count))));
+        return false;
+    }
+
+    private static bool IsSound(InstalledPackage package) =>
+        package.Sha256 is { Length: 64 } hash && hash.All(char.IsAsciiHexDigitLower) && package.File is { } file
+        && WheelName.Of(file) is { } wheel && wheel.Name == package.Name && PackageNames.IsVersion(package.Version);
+}
