@@ -21,6 +21,22 @@ ensure_agent_account() {
     warn "The agent runs as root: $agent_account cannot use $(command -v dotnet). Install .NET where everybody may use it."
 }
 
+# package_folder ACCOUNT: makes and prints the folder where the agent keeps packages; elsewhere when the account cannot
+# enter the data folder. Without an account it is the caller's.
+package_folder() {
+  local folder=$data/packages
+  mkdir -p "$folder"
+  if [[ -n $1 ]]; then
+    chown -R "$1:$1" "$folder"
+    if ! as_agent_user "$1" test -w "$folder"; then
+      folder=/var/lib/platform/packages-$(printf '%s' "$data" | sha256sum | cut -c1-12)
+      mkdir -p "$folder"
+      chown -R "$1:$1" "$folder"
+    fi
+  fi
+  echo "$folder"
+}
+
 # agent_program ACCOUNT INPUTS: prints the agent's program, a copy of it where the account cannot enter this checkout.
 agent_program() {
   local copy

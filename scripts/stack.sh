@@ -67,9 +67,11 @@ start_gate() {
 start_agent() {
   (
     use_agent_environment
+    user=$(agent_user) || user=
+    export Agent__Packages__CacheFolder=${Agent__Packages__CacheFolder:-$(package_folder "$user")}
     inputs=$(inputs_of)
     as_agent=()
-    if user=$(agent_user); then
+    if [[ -n $user ]]; then
       as_agent=(setpriv "--reuid=$user" "--regid=$user" --clear-groups --no-new-privs --inh-caps=-all --bounding-set=-all --)
       export HOME=/nonexistent
       agent_dll=$(agent_program "$user" "$inputs")

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Platform.Application.Sandboxes;
+using Platform.Domain.Workspaces;
 
 namespace Platform.SandboxAgent.Tests.Playground;
 
@@ -12,6 +13,9 @@ public sealed class PeerState
 
     /// <summary>Answers 503 while set.</summary>
     public bool IsDown { get; set; }
+
+    /// <summary>What a new sandbox is told that may be installed.</summary>
+    public PackagePolicy Policy { get; set; } = new(1, PackageMode.Open, [], []);
 
     public PeerWorkspace Workspace(Guid id) => _workspaces.GetOrAdd(id, _ => new PeerWorkspace());
 

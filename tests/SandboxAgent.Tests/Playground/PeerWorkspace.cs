@@ -10,6 +10,9 @@ public sealed class PeerWorkspace
     /// <summary>What was typed into earlier shells.</summary>
     public string[] Commands { get; set; } = [];
 
+    /// <summary>What earlier sandboxes had.</summary>
+    public PackageEnvironment[] Packages { get; set; } = [];
+
     private readonly Dictionary<string, (byte[]? Content, long Version)> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (bool Exists, long Version)> _folders = new(StringComparer.Ordinal);
 

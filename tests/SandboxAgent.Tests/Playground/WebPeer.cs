@@ -43,6 +43,9 @@ public sealed class WebPeer : IAsyncDisposable
             o.PublishMessage<KeepSandbox>().ToHttpEndpoint(destination).BufferedInMemory().MessageBatchTimeout(TimeSpan.FromMilliseconds(1));
             o.PublishMessage<SyncSandbox>().ToHttpEndpoint(destination).BufferedInMemory().MessageBatchTimeout(TimeSpan.FromMilliseconds(1));
             o.PublishMessage<StartRun>().ToHttpEndpoint(destination).BufferedInMemory().MessageBatchTimeout(TimeSpan.FromMilliseconds(1));
+            o.PublishMessage<ChangePackages>().ToHttpEndpoint(destination).BufferedInMemory().MessageBatchTimeout(TimeSpan.FromMilliseconds(1));
+            o.PublishMessage<StopPackages>().ToHttpEndpoint(destination).BufferedInMemory().MessageBatchTimeout(TimeSpan.FromMilliseconds(1));
+            o.PublishMessage<UsePackagePolicy>().ToHttpEndpoint(destination).BufferedInMemory().MessageBatchTimeout(TimeSpan.FromMilliseconds(1));
             o.PublishMessage<StopRun>().ToHttpEndpoint(destination).BufferedInMemory().MessageBatchTimeout(TimeSpan.FromMilliseconds(1));
             o.MaxIncomingEnvelopeDataSize = 64 * 1024 * 1024;
             o.CodeGeneration.TypeLoadMode = TypeLoadMode.Dynamic;
@@ -97,4 +100,10 @@ public sealed class PeerHandler
     public static ReportAccepted Handle(ReportCommandExecuted report, PeerState state) => state.Add(report);
     public static EarlierCommands Handle(FetchCommands query, PeerState state) => new(state.Workspace(query.WorkspaceId).Commands);
     public static ReportAccepted Handle(ReportRunFinished report, PeerState state) => state.Add(report);
+    public static WorkspacePackages Handle(FetchPackages query, PeerState state) => new(state.Workspace(query.WorkspaceId).Packages, state.Policy);
+    public static ReportAccepted Handle(ReportInstallationStarted report, PeerState state) => state.Add(report);
+    public static ReportAccepted Handle(ReportPackageFiles report, PeerState state) => state.Add(report);
+    public static ReportAccepted Handle(ReportPackageSet report, PeerState state) => state.Add(report);
+    public static ReportAccepted Handle(ReportInstallationEnded report, PeerState state) => state.Add(report);
+    public static ReportAccepted Handle(ReportPackageRequestRefused report, PeerState state) => state.Add(report);
 }
