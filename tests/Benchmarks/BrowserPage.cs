@@ -191,8 +191,14 @@ internal sealed class BrowserPage(IBrowserContext context, IPage page, Uri url) 
         """, new object[] { workspace.ToString(), text }).WaitAsync(ct);
 
     /// <summary>Ends the sandbox, so that people of earlier samples cost nothing.</summary>
-    public Task EndSandboxAsync(Guid workspace) =>
-        page.EvaluateAsync("w => fetch(`/api/workspaces/${w}/sandbox`, { method: 'DELETE' }).then(r => r.status)", workspace.ToString());
+    /// <summary>Leaves the page, which would ask for another one at once, and gives the sandbox back.</summary>
+    public async Task EndSandboxAsync(Guid workspace)
+    {
+        await page.GotoAsync("about:blank");
+        await context.APIRequest.DeleteAsync(
+            new Uri(url, $"/api/workspaces/{workspace}/sandbox").ToString(),
+            new APIRequestContextOptions { Headers = [new("Origin", url.GetLeftPart(UriPartial.Authority))] });
+    }
 
     public Guid WorkspaceId() => Guid.Parse(new Uri(page.Url).Segments[^1].Trim('/'));
 
