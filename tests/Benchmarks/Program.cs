@@ -6,7 +6,7 @@ using Platform.Benchmarks;
 [
     (EditCommand.Area, 75, EditCommand.MeasureAsync),
     (TerminalEcho.Area, 60, TerminalEcho.MeasureAsync),
-    (TerminalFlood.Area, 90, TerminalFlood.MeasureAsync),
+    (TerminalFlood.Area, 120, TerminalFlood.MeasureAsync),
     (StoppedReader.Area, 75, StoppedReader.MeasureAsync),
     (RunFirstOutput.Area, 60, RunFirstOutput.MeasureAsync),
     (OpenIde.Area, 90, OpenIde.MeasureAsync),

@@ -6,7 +6,7 @@ namespace Platform.Benchmarks;
 internal static class TerminalFlood
 {
     public const string Area = "terminal-flood";
-    private const int Rounds = 4, Interrupts = 30;
+    private const int Rounds = 4, Interrupts = 100;
 
     public static async IAsyncEnumerable<Row> MeasureAsync(
         Stack stack, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)

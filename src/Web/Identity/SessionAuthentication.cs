@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 using Platform.Application;
@@ -14,7 +15,7 @@ namespace Platform.Web.Identity;
 /// <summary>The session cookie and who is behind it.</summary>
 public sealed class SessionCookie(PlatformSettings settings, SessionLookup lookup, IMemoryCache cache)
 {
-    // A role that is taken away, or a session that is ended, stops working within this time.
+    // A session that is ended stops working within this time.
     private static readonly TimeSpan Trust = TimeSpan.FromSeconds(1);
     private readonly bool _https = settings.PublicUrl.Scheme == Uri.UriSchemeHttps;
 
@@ -35,12 +36,16 @@ public sealed class SessionCookie(PlatformSettings settings, SessionLookup looku
     public async Task<ClaimsPrincipal?> FindAsync(HttpContext context, CancellationToken ct)
     {
         if (Secret(context) is not { } secret) return null;
-        if (cache.TryGetValue(Key(secret), out ClaimsPrincipal? known)) return known;
+        if (!NeedsRole(context) && cache.TryGetValue(Key(secret), out ClaimsPrincipal? known)) return known;
         var found = await lookup.FindAsync(secret, ct);
         var principal = found is { } f ? Principal(f) : null;
         cache.Set(Key(secret), principal, Trust);
         return principal;
     }
+
+    // These are few, and whoever has just been given a role must not be told that they have none.
+    private static bool NeedsRole(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(a => a.Policy is not null) == true;
 
     private string? Secret(HttpContext context) =>
         context.Request.Cookies.TryGetValue(Name, out var value) && value is { Length: > 0 and < 100 } ? value : null;

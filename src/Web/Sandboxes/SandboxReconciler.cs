@@ -24,11 +24,13 @@ public sealed class SandboxReconciler
         IMeterFactory meters)
     {
         (_scopes, _workspaces, _sandboxes, _settings) = (scopes, workspaces, sandboxes, settings);
-        meters.Create(SandboxMetrics.MeterName).CreateObservableGauge(
-            "platform.sandboxes", () => _counts.Select(c => new Measurement<int>(
-                c.Value, new KeyValuePair<string, object?>("agent", c.Key.Agent),
-                new KeyValuePair<string, object?>("state", c.Key.State.ToString()))),
-            description: "Sandboxes by host and state, as the log has them.");
+        // Of two servers in one process (tests) the one that ends would take the other's gauge with it.
+        if (settings.Agents.Count > 0)
+            meters.Create(SandboxMetrics.MeterName).CreateObservableGauge(
+                "platform.sandboxes", () => _counts.Select(c => new Measurement<int>(
+                    c.Value, new KeyValuePair<string, object?>("agent", c.Key.Agent),
+                    new KeyValuePair<string, object?>("state", c.Key.State.ToString()))),
+                description: "Sandboxes by host and state, as the log has them.");
     }
 
     /// <summary>For one agent, with a memory of what has been missing since when.</summary>

@@ -113,6 +113,28 @@ public sealed class AccessibilityTests(Chromium chromium) : BrowserTests(chromiu
         await CheckAsync(page, $"phone-new-workspace-{scheme}");
     }
 
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Axe_finds_nothing_serious_in_problems_and_library_files(ColorScheme scheme)
+    {
+        var (_, workspace) = await AtWorkAsync(new() { ColorScheme = scheme });
+        var page = workspace.Page;
+        await workspace.WriteAndShowAsync("import math\n\nprint(math.pi)\nnumber: int = 'one'\n");
+        await page.GetByTestId("problems-tab").ClickAsync();
+        await Expect(page.GetByTestId("problem").First).ToBeVisibleAsync();
+        await CheckAsync(page, $"problems-{scheme}");
+
+        await workspace.FocusEditorAsync();
+        foreach (var key in new[] { "Control+Home", "ArrowDown", "ArrowDown", "End", "ArrowLeft", "ArrowLeft", "F12" })
+            await workspace.Keyboard.PressAsync(key);
+        await Expect(page.GetByTestId("library")).ToContainTextAsync("math/__init__.pyi");
+        await CheckAsync(page, $"library-{scheme}");
+        await page.SetViewportSizeAsync(768, 1024);
+        await FitsAsync(page);
+        await CheckAsync(page, $"library-tablet-{scheme}");
+    }
+
     [Fact]
     public async Task Everything_works_without_a_mouse()
     {

@@ -85,6 +85,23 @@ public sealed class LanguageTests(Chromium chromium) : BrowserTests(chromium)
     }
 
     [Fact]
+    public async Task A_dot_that_is_typed_before_there_is_a_server_is_answered_when_it_comes()
+    {
+        var (_, page) = await AtWorkAsync();
+        await page.WriteAndShowAsync("import math\n\nmath");
+        await page.SavedAsync();
+        await page.Page.ReloadAsync();
+        await Expect(page.Page.GetByTestId("editor").Locator(".native-edit-context")).ToBeAttachedAsync();
+
+        await page.FocusEditorAsync();
+        await page.Keyboard.PressAsync("Control+End");
+        await page.Keyboard.TypeAsync(".");
+
+        // Words of the file, which need no server, do not have it.
+        await Expect(page.Page.Locator(".suggest-widget.visible .monaco-list-row").First).ToContainTextAsync("acos");
+    }
+
+    [Fact]
     public async Task A_server_that_is_killed_comes_back_and_a_file_is_formatted()
     {
         var (learner, page) = await AtWorkAsync();

@@ -33,6 +33,18 @@ public sealed class ShellTests(Chromium chromium) : BrowserTests(chromium)
     }
 
     [Fact]
+    public async Task Colours_are_those_that_a_program_asks_for()
+    {
+        var (_, page) = await AtWorkAsync(new() { ColorScheme = Microsoft.Playwright.ColorScheme.Dark });
+        await page.CommandAsync("echo -e '\\e[38;2;255;120;30mor''ange\\e[0m \\e[48;5;22mgr''een\\e[0m'", "orange");
+
+        var style = "span => (({ color, backgroundColor }) => color + ' on ' + backgroundColor)(getComputedStyle(span))";
+        var rows = page.Page.Locator("[data-terminal-id^=\"shell-\"] .xterm-rows span");
+        Assert.StartsWith("rgb(255, 120, 30)", await rows.GetByText("orange", new() { Exact = true }).EvaluateAsync<string>(style), StringComparison.Ordinal);
+        Assert.EndsWith("rgb(0, 95, 0)", await rows.GetByText("green", new() { Exact = true }).EvaluateAsync<string>(style), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_terminal_is_searched_and_cleared()
     {
         var (_, page) = await AtWorkAsync();

@@ -113,12 +113,18 @@ internal sealed class Learner
             async () => (await EventsAsync()).LastOrDefault(e => e.Type == type && (matches?.Invoke(e) ?? true)),
             $"an event {type}", within);
 
-    /// <summary>Pictures of what the person saw when a test failed.</summary>
+    /// <summary>Pictures of what the person saw when a test failed, and its words for where only the output is kept.</summary>
     public async Task ShowFailureAsync(string test)
     {
         var name = string.Concat(test[(test.LastIndexOf('.') + 1)..].Select(c => char.IsLetterOrDigit(c) ? c : '_'));
         foreach (var (page, i) in _contexts.SelectMany(c => c.Pages).Select((p, i) => (p, i)))
+        {
             await Screenshots.TakeAsync(page, $"failed-{name}-{i + 1}");
+            var words = (await page.Locator("body").InnerTextAsync()).ReplaceLineEndings(" ");
+            Console.WriteLine($"FAIL {name}: {page.Url} showed: {words[..Math.Min(words.Length, 600)]}");
+        }
+
+        foreach (var problem in _problems) Console.WriteLine($"FAIL {name}: {problem}");
     }
 
     /// <summary>Closes the browsers and gives the sandbox back: other tests need its memory.</summary>

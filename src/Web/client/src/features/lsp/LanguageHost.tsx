@@ -67,7 +67,8 @@ export default function LanguageHost() {
     };
     const onKey = ({ target }: KeyboardEvent) =>
       target instanceof Element && target.closest('[data-pane="editor"]') !== null && begin();
-    const timer = setTimeout(begin, restMilliseconds);
+    const isTyping = editor.getEditors().some((view) => view.hasTextFocus());
+    const timer = setTimeout(begin, isTyping ? 0 : restMilliseconds);
     document.addEventListener('keydown', onKey, true);
     return () => {
       clearTimeout(timer);

@@ -170,6 +170,7 @@ export class LanguageSession {
       this.#startedAt = performance.now();
       this.feed.attach(channel);
       this.#show({ kind: 'ready', looked: false });
+      askForSuggestions();
     } catch {
       if (this.#connection === connection && languageState.getState().kind === 'starting')
         this.#ended('Failed', 'Code assistance does not start. Your editor works without it.');
@@ -260,6 +261,22 @@ function chooseSuggestions(): void {
   const wordBasedSuggestions = languageState.getState().kind === 'ready' ? 'off' : 'currentDocument';
   const [view] = editor.getEditors() as editor.IStandaloneCodeEditor[];
   view?.updateOptions({ wordBasedSuggestions });
+}
+
+/** Whoever typed a dot before there was a server to ask still waits behind it. */
+function askForSuggestions(): void {
+  const view = editor.getEditors().find((candidate) => candidate.hasTextFocus());
+  const [model, position] = [view?.getModel(), view?.getPosition()];
+  if (!view || !position || model?.getLanguageId() !== 'python' || !view.getSelection()?.isEmpty()) return;
+  const [before, behind] = [position.column - 1, position.column].map((column) =>
+    model.getValueInRange({
+      startLineNumber: position.lineNumber,
+      startColumn: column,
+      endLineNumber: position.lineNumber,
+      endColumn: column + 1,
+    }),
+  );
+  if (before === '.' && behind?.trim() === '') view.trigger('language', 'editor.action.triggerSuggest', { auto: true });
 }
 
 function sentenceOf(state: ReturnType<typeof languageState.getState>): string {
