@@ -11,6 +11,8 @@ RUN dotnet build src/SandboxAgent -c Release \
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app
 COPY --from=build /app ./
+# What a new volume for packages is made from.
+RUN mkdir /packages && chown app:app /packages
 # Reaches the engine only through the gate's socket, which belongs to this account.
 USER app
 ENTRYPOINT ["dotnet", "Platform.SandboxAgent.dll"]

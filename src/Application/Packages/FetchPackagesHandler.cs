@@ -11,12 +11,12 @@ public static class FetchPackagesHandler
         FetchPackages request, IEventStreams streams, IPackageLedgers ledgers, ICallingAgent caller, CancellationToken ct)
     {
         var policy = (await streams.ReadAsync<PackageRules>(PackageRules.StreamId, ct) ?? PackageRules.Default).Policy();
-        return await streams.ReadAsync<Workspace>(request.WorkspaceId, ct) is { Sandbox: { } sandbox }
-            && sandbox.Id == request.SandboxId && sandbox.AgentId == caller.Id
-            ? new WorkspacePackages(
-                [.. (await ledgers.OfAsync(request.WorkspaceId, ct)).Sets
-                    .Select(s => new PackageEnvironment(s.Path, s.Packages))], policy)
-            : new WorkspacePackages([], policy);
+        if (await streams.ReadAsync<Workspace>(request.WorkspaceId, ct) is not { Sandbox: { } sandbox }
+            || sandbox.Id != request.SandboxId || sandbox.AgentId != caller.Id) return new WorkspacePackages([], policy);
+        var ledger = await ledgers.OfAsync(request.WorkspaceId, ct);
+        return new WorkspacePackages(
+            [.. ledger.Sets.Select(s => new PackageEnvironment(s.Path, s.Packages))], policy,
+            [.. ledger.UnderWay.Where(i => i.SandboxId == sandbox.Id).Select(i => i.Id)]);
     }
 
     /// <summary>The rules as agents know them.</summary>

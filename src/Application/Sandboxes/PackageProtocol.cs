@@ -41,7 +41,9 @@ public sealed record FetchPackages(Guid SandboxId, Guid WorkspaceId);
 
 /// <summary>Reply to <see cref="FetchPackages"/>.</summary>
 /// <param name="Environments">Empty for a workspace without packages, and for a sandbox that is not the agent's.</param>
-public sealed record WorkspacePackages(IReadOnlyList<PackageEnvironment> Environments, PackagePolicy Policy);
+/// <param name="UnderWay">Installations of this sandbox whose end was not told: those of an earlier process of the agent's are over.</param>
+public sealed record WorkspacePackages(
+    IReadOnlyList<PackageEnvironment> Environments, PackagePolicy Policy, IReadOnlyList<Guid>? UnderWay = null);
 
 /// <summary>One virtual environment and what is in it.</summary>
 /// <param name="Path">Relative to the home folder.</param>

@@ -52,14 +52,14 @@ internal static partial class InstallationEnd
         if (exitCode is { } code)
             return code != 0;
         // pip warns with ERROR of requirements of others that a finished installation has broken.
-        if (changed || Says(printed, "Successfully installed", "Successfully uninstalled", "Requirement already satisfied") && !Says(printed, "No matching distribution"))
+        if (changed || Says(printed, "Successfully installed", "Successfully uninstalled"))
             return false;
         return Error().IsMatch(printed) || Says(printed, "Operation cancelled by user", "No solution found") || facts.Count > 0;
     }
 
     private static (PackageFailure, string) NoVersion(IReadOnlyList<Installation.Fact> facts, string what, string name)
     {
-        if (facts.FirstOrDefault(f => f.Name == name && f.Failure is PackageFailure.NotFound or PackageFailure.NeedsCompiling && f.Name == name) is { } fact)
+        if (facts.FirstOrDefault(f => f.Name == name && f.Failure is PackageFailure.NotFound or PackageFailure.NeedsCompiling) is { } fact)
             return (fact.Failure, fact.Words);
         return (PackageFailure.NoVersion, $"No version of \"{what}\" fits what was asked for, this sandbox's Python {SandboxPython.Version} and its machine. {Kept} Ask for another version.");
     }

@@ -12,11 +12,15 @@ internal sealed class Restoration(SandboxPackages packages, SandboxContainer con
 {
     // For one call of pip: what may be said to the engine about a process is bounded.
     private const int AtOnce = 100, Downloads = 4;
+    private const string DefaultEnvironment = ".venv";
     private const string Script =
         "p=$1; shift; test -x \"$p/bin/python\" || python3 -m venv \"$p\" || exit 1; "
         + "exec \"$p/bin/python\" -m pip install --quiet --no-deps --no-compile --no-warn-conflicts --no-warn-script-location --progress-bar off -- \"$@\"";
 
-    /// <param name="isNew">An adopted sandbox has what it has: what was taken out of it stays out.</param>
+    // Lies in the sandbox, as what was restored does.
+    private const string Done = $"{ContainerTemplate.Home}/.local/state/platform/packages-restored";
+
+    /// <param name="isNew">An adopted sandbox has what it has, unless the earlier process was not done with giving it.</param>
     public async Task RunAsync(bool isNew)
     {
         var sandbox = packages.Sandbox;
@@ -27,8 +31,13 @@ internal sealed class Restoration(SandboxPackages packages, SandboxContainer con
             packages.Services.Policies.Use(known.Policy);
             var environments = known.Environments.Where(e => WorkspacePath.Problem(e.Path) is null).ToList();
             packages.Sets.Know(environments);
-            if (isNew && environments.Where(e => e.Packages.Count > 0).ToList() is { Count: > 0 } wanted)
+            if (!isNew)
+                EndEarlier(known.UnderWay ?? []);
+            var wanted = environments.Where(e => e.Packages.Count > 0).ToList();
+            if (wanted.Count > 0 && (isNew || await IsUnfinishedAsync(wanted)))
                 await RestoreAsync(wanted);
+            else
+                await TellAsync(environments.Select(e => e.Path).Append(DefaultEnvironment).Distinct());
         }
         catch (OperationCanceledException)
         {
@@ -37,6 +46,39 @@ internal sealed class Restoration(SandboxPackages packages, SandboxContainer con
         catch (Exception e)
         {
             logger.LogWarning("Packages of sandbox {Sandbox} could not be restored: {Reason}", sandbox.Id, Printable.Of(e.Message));
+        }
+    }
+
+    private void EndEarlier(IReadOnlyList<Guid> underWay)
+    {
+        var sandbox = packages.Sandbox;
+        foreach (var installation in underWay.Where(i => !packages.IsAskedFor(i)))
+        {
+            _ = sandbox.Reports.AddAsync<ReportAccepted>(n => new ReportInstallationEnded(
+                sandbox.Id, sandbox.WorkspaceId, n, installation, PackageFailure.Stopped,
+                "The sandbox service was restarted while it was under way. What was installed before is kept: try again.", 0));
+        }
+    }
+
+    private async Task<bool> IsUnfinishedAsync(List<PackageEnvironment> environments)
+    {
+        foreach (var environment in environments)
+        {
+            var (known, found) = await packages.LookAsync(environment.Path);
+            var there = (found ?? []).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
+            if (known && environment.Packages.Any(p => IsSound(p) && !there.Contains(p.Name)))
+                return !await RunAsync(packages.Sandbox.Id.ToString(), ["test", "-e", Done]);
+        }
+        return false;
+    }
+
+    // What has changed while nobody listened.
+    private async Task TellAsync(IEnumerable<string> environments)
+    {
+        foreach (var environment in environments)
+        {
+            if (await packages.LookAsync(environment) is { Known: true, Found: var found })
+                packages.Sets.Report(environment, found, null);
         }
     }
 
@@ -52,6 +94,7 @@ internal sealed class Restoration(SandboxPackages packages, SandboxContainer con
         {
             foreach (var environment in environments)
                 await RestoreAsync(installation, environment);
+            await RunAsync(installation.Session, ["touch", Done]);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -120,14 +163,17 @@ internal sealed class Restoration(SandboxPackages packages, SandboxContainer con
             ?? throw new NotGivenException(StatusCodes.Status404NotFound, $"The package index has no file {file} with that hash. Nothing was changed.", PackageFailure.NotFound, PackageRefusal.Path);
     }
 
-    private async Task<bool> InstallAsync(Installation installation, string environment, InstalledPackage[] some)
+    private Task<bool> InstallAsync(Installation installation, string environment, InstalledPackage[] some) => RunAsync(
+        installation.Session,
+        ["bash", "-c", Script, "restore", $"{ContainerTemplate.Home}/{environment}", .. some.Select(p => $"{p.Name}=={p.Version}")]);
+
+    // A command that nobody watches; whether it succeeded.
+    private async Task<bool> RunAsync(string session, IReadOnlyList<string> command)
     {
         var ended = packages.Sandbox.Ended;
         var run = Guid.NewGuid();
         using var exec = await container.StartAsync(
-            [ContainerTemplate.Link, "run", run.ToString("N"), "", "--", "bash", "-c", Script, "restore", $"{ContainerTemplate.Home}/{environment}",
-                .. some.Select(p => $"{p.Name}=={p.Version}")],
-            TerminalSet.Environment(installation.Session), (100, 24), ended);
+            [ContainerTemplate.Link, "run", run.ToString("N"), "", "--", .. command], TerminalSet.Environment(session), (100, 24), ended);
         var printed = new byte[4096];
         var count = 0;
         while (await exec.ReadAsync(new ArraySegment<byte>(printed), ended) is > 0 and var read)
@@ -136,7 +182,7 @@ internal sealed class Restoration(SandboxPackages packages, SandboxContainer con
         var outcome = await RunOutcome.ReadAsync(container, run, code, ended);
         if ((outcome.ExitCode ?? code) == 0 && outcome.Signal == 0)
             return true;
-        logger.LogInformation("pip did not restore {Count} packages: {Text}", some.Length, Printable.Of(PrintedText.Of(printed.AsSpan(0, count))));
+        logger.LogInformation("{Command} in sandbox {Sandbox}: {Text}", command[0], packages.Sandbox.Id, Printable.Of(PrintedText.Of(printed.AsSpan(0, count))));
         return false;
     }
 

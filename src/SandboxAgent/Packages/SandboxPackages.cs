@@ -157,6 +157,9 @@ internal sealed class SandboxPackages
         return known && Sets.Report(environment, found, installation.Id);
     }
 
+    /// <summary>Whether the page has asked this process for it.</summary>
+    public bool IsAskedFor(Guid installation) => _asked.ContainsKey(installation);
+
     public Task<(bool Known, IReadOnlyList<FoundPackage>? Found)> LookAsync(string environment) => _tunnels.LookAsync(environment);
 
     /// <summary>The sandbox is going; Web hears of its installations before it hears that.</summary>

@@ -37,7 +37,7 @@ public sealed class InstallerTests(Chromium chromium, LocalIndex index) : Browse
         Assert.Equal(["tinysum 0.1"], PackageSteps.Set(removed));
 
         // Nothing new: an end, and no set.
-        await page.TypeAsync("pip install tinysum");
+        await page.TypeAsync("pip install --upgrade tinysum");
         await learner.EventAsync("package_installation_unneeded");
 
         await page.Page.GetByTestId("history-link").ClickAsync();
