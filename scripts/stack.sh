@@ -200,7 +200,8 @@ use_bench_environment() {
   BENCH_POSTGRES=$(connection_string)
   BENCH_IMAGE=$(sandbox_image)
   export BENCH_POSTGRES BENCH_IMAGE
-  export BENCH_INDEX=http://127.0.0.1:$index_port BENCH_WHEELS=$wheels
+  BENCH_PACKAGE_CACHE=$(package_folder "$(agent_user || true)")
+  export BENCH_WHEELS=$wheels BENCH_PACKAGE_CACHE
   export BENCH_URL=$public_url BENCH_DATA=$data BENCH_ENGINE=$engine_address
   export BENCH_AGENT_URL=$agent_url BENCH_DEV=$root/dev
   TEST_CHROMIUM=$(chromium_program || true)

@@ -91,6 +91,43 @@ internal sealed class Stack : IAsyncDisposable
         return found.WorkingSet64 / 1048576.0;
     }
 
+    /// <summary>Waits until the server knows that nothing is installed any more.</summary>
+    public async Task NoPackagesAsync(Guid workspace, CancellationToken ct)
+    {
+        var session = await SessionAsync(ct);
+        while ((await session.GetAsync<JsonElement>($"/api/workspaces/{workspace}/packages", ct)).GetProperty("environments")
+               .EnumerateArray().Any(e => e.GetProperty("packages").GetArrayLength() > 0))
+            await Task.Delay(200, ct);
+    }
+
+    /// <summary>
+    /// The host has never seen a package: its files are deleted, and its agent is killed, which remembers the index's pages.
+    /// </summary>
+    public async Task ForgetPackagesAsync(CancellationToken ct)
+    {
+        var pidFile = Path.Combine(_data, "run", "agent.pid");
+        var before = await File.ReadAllTextAsync(pidFile, ct);
+        foreach (var file in Directory.EnumerateFiles(Need("BENCH_PACKAGE_CACHE"), "*", SearchOption.AllDirectories)) File.Delete(file);
+        using (var agent = Process.GetProcessById(int.Parse(before, CultureInfo.InvariantCulture))) agent.Kill();
+        while (!File.Exists(pidFile) || await File.ReadAllTextAsync(pidFile, ct) is var now && (now == before || now.Length == 0))
+            await Task.Delay(50, ct);
+        while (true)
+        {
+            try
+            {
+                if ((await AgentStatusAsync(ct)).GetProperty("engineAvailable").GetBoolean()) break;
+            }
+            catch (HttpRequestException)
+            {
+                // Not yet.
+            }
+
+            await Task.Delay(50, ct);
+        }
+
+        await FilledAsync(ct);
+    }
+
     /// <summary>
     /// Restarts the agent with or without warm sandboxes: the only state in which a claim is certain to find none. Web
     /// is restarted too, because <c>./dev up</c> does that when the environment changes.

@@ -17,6 +17,7 @@ public sealed class IndexServer : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, IndexedFile>> _projects = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, IndexedFile> _files = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<IndexedFile>> _promised = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _requests = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, RequestDelegate> _instead = new(StringComparer.Ordinal);
     private readonly WebApplication _app;
@@ -34,7 +35,7 @@ public sealed class IndexServer : IAsyncDisposable
     public string FilesUrl { get; set; } = "";
 
     /// <summary>Every project's normalised name.</summary>
-    public IEnumerable<string> Projects => _projects.Keys.Order(StringComparer.Ordinal);
+    public IEnumerable<string> Projects => _projects.Keys.Union(_promised.Keys).Order(StringComparer.Ordinal);
 
     /// <param name="folder">What <c>wheels/make.py</c> has made; without it the index is empty.</param>
     /// <param name="port">0 for a free one.</param>
@@ -57,6 +58,9 @@ public sealed class IndexServer : IAsyncDisposable
         _projects.GetOrAdd(file.Project, _ => new(StringComparer.Ordinal))[file.Name] = file;
         _files[file.Name] = file;
     }
+
+    /// <summary>A project with one file, which is made when somebody asks for the first time.</summary>
+    public void Promise(string project, Func<IndexedFile> make) => _promised[project] = new(make);
 
     public void Remove(string project)
     {
@@ -129,6 +133,12 @@ public sealed class IndexServer : IAsyncDisposable
         {
             context.Response.Redirect($"/simple/{name}/", permanent: true);
             return Task.CompletedTask;
+        }
+
+        if (_promised.TryGetValue(name, out var promised))
+        {
+            Add(promised.Value);
+            _promised.TryRemove(name, out _);
         }
 
         if (!_projects.TryGetValue(name, out var found)) return NotFound(context);

@@ -17,6 +17,10 @@ using var term = System.Runtime.InteropServices.PosixSignalRegistration.Create(
     });
 
 await using var index = await IndexServer.StartAsync(args[0], port);
+// For whoever wants to see what a large one does.
+var scratch = Directory.CreateTempSubdirectory("index-");
+index.Promise("large-wheel", () => MadeWheel.MakeFile(Path.Combine(scratch.FullName, "large"), "large-wheel", "1.0", 300 << 20));
 Console.WriteLine($"{index.Projects.Count()} projects at {index.Index}");
 await Task.Delay(Timeout.Infinite, stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+scratch.Delete(recursive: true);
 return 0;

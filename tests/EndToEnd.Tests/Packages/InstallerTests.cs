@@ -125,7 +125,8 @@ public sealed class InstallerTests(Chromium chromium, LocalIndex index) : Browse
             var restored = await learner.EventAsync("packages_restored");
             Assert.Equal(PackageSteps.Set(before).Length - 1, restored.Data.GetProperty("count").GetInt32());
             Assert.Equal(restored.Data.GetProperty("count").GetInt32(), restored.Data.GetProperty("fromCache").GetInt32());
-            Assert.Contains("restored []", await page.TypeAsync("pip list --format=freeze | grep iniconfig; echo restored []"));
+            Assert.Contains("not found: iniconfig", await page.TypeAsync("pip show iniconfig"));
+            Assert.Contains("Version: 1.1", await page.TypeAsync("pip show greeting"));
         }
     }
 

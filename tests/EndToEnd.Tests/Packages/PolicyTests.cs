@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Platform.EndToEnd.Tests.Packages;
@@ -52,10 +53,10 @@ public sealed class PolicyTests(Chromium chromium, LocalIndex index) : BrowserTe
 
             var office = await administrator.Context.NewPageAsync();
             await office.GotoAsync("/admin/packages");
-            var row = office.GetByTestId("package-approval").Filter(new() { HasText = "tabulate" });
+            var row = office.Locator("[data-testid=approval][data-name=tabulate]");
             await Expect(row).ToContainTextAsync(learner.Email);
             await Screenshots.TakeAsync(office, "package-approvals");
-            await row.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
+            await row.GetByRole(AriaRole.Button, new() { Name = "Approve tabulate" }).ClickAsync();
             await Expect(row).ToHaveCountAsync(0);
             var policy = await administrator.Session.GetAsync<JsonElement>("/api/admin/packages", Ct);
             Assert.Contains("tabulate", policy.GetProperty("allowed").EnumerateArray().Select(n => n.GetString()));
