@@ -8,7 +8,8 @@ using Platform.SandboxAgent.Workspaces;
 namespace Platform.SandboxAgent.Packages;
 
 /// <summary>Gives a new sandbox the very files that the last one's packages came from, and learns what may be installed.</summary>
-internal sealed class Restoration(SandboxPackages packages, SandboxContainer container, ILogger logger)
+/// <param name="restored">Called when nobody has to wait any more.</param>
+internal sealed class Restoration(SandboxPackages packages, SandboxContainer container, Action restored, ILogger logger)
 {
     // For one call of pip: what may be said to the engine about a process is bounded.
     private const int AtOnce = 100, Downloads = 4;
@@ -36,7 +37,8 @@ internal sealed class Restoration(SandboxPackages packages, SandboxContainer con
             var wanted = environments.Where(e => e.Packages.Count > 0).ToList();
             if (wanted.Count > 0 && (isNew || await IsUnfinishedAsync(wanted)))
                 await RestoreAsync(wanted);
-            else
+            restored();
+            if (wanted.Count == 0 || !isNew)
                 await TellAsync(environments.Select(e => e.Path).Append(DefaultEnvironment).Distinct());
         }
         catch (OperationCanceledException)
@@ -46,6 +48,10 @@ internal sealed class Restoration(SandboxPackages packages, SandboxContainer con
         catch (Exception e)
         {
             logger.LogWarning("Packages of sandbox {Sandbox} could not be restored: {Reason}", sandbox.Id, Printable.Of(e.Message));
+        }
+        finally
+        {
+            restored();
         }
     }
 

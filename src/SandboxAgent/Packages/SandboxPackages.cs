@@ -38,7 +38,7 @@ internal sealed class SandboxPackages
     public void Begin(SandboxContainer container, bool isNew)
     {
         _tunnels.Start(container);
-        _ = new Restoration(this, container, _logger).RunAsync(isNew).ContinueWith(_ => _restored.TrySetResult(), TaskScheduler.Default);
+        _ = new Restoration(this, container, () => _restored.TrySetResult(), _logger).RunAsync(isNew);
     }
 
     /// <summary>Waits for what a new sandbox is given. How long that took; null when there was nothing to speak of.</summary>

@@ -161,7 +161,8 @@ internal sealed class Tunnel(Exec exec, SandboxPackages packages, PackageListene
                 throw new FrameException("A text is too long.");
         }
         frame.End();
-        if (frame.Id != _lastConnection + 1 || _connections.Count >= TunnelLimits.Connections)
+        // The link counts its own side; this one may forget a moment later.
+        if (frame.Id != _lastConnection + 1 || _connections.Count >= 2 * TunnelLimits.Connections)
             throw new FrameException("A connection that cannot be.");
         _lastConnection = frame.Id;
         var connection = new TunnelConnection(this, frame.Id, new PackageOriginFeature(packages, claim is null ? null : packages.InstallationOf(claim, this)));

@@ -26,6 +26,7 @@ internal sealed class TunnelConnection : ConnectionContext
     private long _credit = TunnelLimits.Window;
     private long _owed;
     private int _directionsOver;
+    private bool _ended;
     private int _over;
 
     public TunnelConnection(Tunnel tunnel, uint id, PackageOriginFeature origin)
@@ -49,15 +50,19 @@ internal sealed class TunnelConnection : ConnectionContext
     /// <summary>Bytes from the program; throws when there are more than it was told that it may send.</summary>
     public void Receive(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.IsEmpty || Interlocked.Add(ref _owed, bytes.Length) > TunnelLimits.Window || !_received.Writer.TryWrite(bytes.ToArray()))
+        if (bytes.IsEmpty || _ended || Interlocked.Add(ref _owed, bytes.Length) > TunnelLimits.Window)
             throw new FrameException("More bytes than were asked for.");
+        // One that was closed on this side in the same moment takes no more, and nobody misses it.
+        _received.Writer.TryWrite(bytes.ToArray());
     }
 
     /// <summary>No more bytes come from the program.</summary>
     public void ReceivedAll()
     {
-        if (!_received.Writer.TryComplete())
+        if (_ended)
             throw new FrameException("An end after the end.");
+        _ended = true;
+        _received.Writer.TryComplete();
         DirectionOver();
     }
 
@@ -136,8 +141,9 @@ internal sealed class TunnelConnection : ConnectionContext
                 if (read.IsCompleted)
                     break;
             }
-            await _tunnel.SendAsync(new FrameWriter(FrameType.TunnelEnd, _id));
+            // Counted first: the link may use its place for another connection before the write has returned.
             DirectionOver();
+            await _tunnel.SendAsync(new FrameWriter(FrameType.TunnelEnd, _id));
         }
         catch (OperationCanceledException)
         {

@@ -65,11 +65,11 @@ public sealed class InstallTests(PackageWorld world) : IClassFixture<PackageWorl
     public async Task The_page_installs_upgrades_and_removes()
     {
         await using var sandbox = await world.Playground.StartSandboxAsync(("requirements.txt", "six\n"));
-        Assert.Equal((null, ["greeting 1.0"]), await ChangeAsync(sandbox, PackageAction.Install, "greeting==1.0"));
-        Assert.Equal((null, ["greeting 2.0"]), await ChangeAsync(sandbox, PackageAction.Upgrade, "greeting"));
-        Assert.Equal((null, ["greeting 2.0", "six 1.16.0"]), await ChangeAsync(sandbox, PackageAction.InstallFile));
-        Assert.Equal((null, ["six 1.16.0"]), await ChangeAsync(sandbox, PackageAction.Remove, "greeting"));
-        Assert.Equal((PackageFailure.NoVersion, ["six 1.16.0"]), await ChangeAsync(sandbox, PackageAction.Install, "greeting==9"));
+        Assert.Equal("fine: greeting 1.0", await ChangeAsync(sandbox, PackageAction.Install, "greeting==1.0"));
+        Assert.Equal("fine: greeting 2.0", await ChangeAsync(sandbox, PackageAction.Upgrade, "greeting"));
+        Assert.Equal("fine: greeting 2.0, six 1.16.0", await ChangeAsync(sandbox, PackageAction.InstallFile));
+        Assert.Equal("fine: six 1.16.0", await ChangeAsync(sandbox, PackageAction.Remove, "greeting"));
+        Assert.Equal("NoVersion: six 1.16.0", await ChangeAsync(sandbox, PackageAction.Install, "greeting==9"));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class InstallTests(PackageWorld world) : IClassFixture<PackageWorl
         release.SetResult();
     }
 
-    private async Task<(PackageFailure?, string[])> ChangeAsync(TestSandbox sandbox, PackageAction action, params string[] requirements)
+    private async Task<string> ChangeAsync(TestSandbox sandbox, PackageAction action, params string[] requirements)
     {
         var command = new ChangePackages(
             sandbox.Id, sandbox.WorkspaceId, Guid.NewGuid(), action, requirements, action is PackageAction.InstallFile ? "requirements.txt" : null,
@@ -95,6 +95,6 @@ public sealed class InstallTests(PackageWorld world) : IClassFixture<PackageWorl
         var ended = await world.EndedAsync(command.InstallationId);
         Assert.Equal(PackageOrigin.Page, (await world.StartedAsync(sandbox, r => r.InstallationId == command.InstallationId)).Origin);
         var set = world.State.All<ReportPackageSet>().Single(s => s.InstallationId == command.InstallationId);
-        return (ended.Failure, [.. set.Packages.Select(p => $"{p.Name} {p.Version}")]);
+        return $"{ended.Failure?.ToString() ?? "fine"}: {string.Join(", ", set.Packages.Select(p => $"{p.Name} {p.Version}"))}";
     }
 }
