@@ -12,13 +12,15 @@ namespace Platform.SandboxLink.Packages;
 internal sealed unsafe class PackageLink(string home)
 {
     public const ushort Port = 3141;
+    private const int PieceHead = 4 + FrameLimits.HeaderBytes;
     private const int SigHup = 1, SigPipe = 13;
     private const int WatchMilliseconds = 1000, EndMilliseconds = 100;
     private readonly Dictionary<uint, Connection> _connections = [];
     private readonly HashSet<(int Process, long Started)> _installers = [];
     private readonly SetWatch _sets = new(home);
     private readonly FrameBuffer _input = new();
-    private readonly byte[] _piece = new byte[TunnelLimits.PieceBytes];
+    // A data frame, with room for its head in front of what is read.
+    private readonly byte[] _piece = new byte[PieceHead + TunnelLimits.PieceBytes];
     private int _listener = -1;
     private uint _lastId;
 
@@ -125,11 +127,14 @@ internal sealed unsafe class PackageLink(string home)
         {
             nint count;
             fixed (byte* to = _piece)
-                count = Libc.read(connection.Fd, to, Math.Min(_piece.Length, connection.Credit));
+                count = Libc.read(connection.Fd, to + PieceHead, Math.Min(TunnelLimits.PieceBytes, connection.Credit));
             if (count > 0)
             {
                 connection.Credit -= (int)count;
-                Send(new FrameWriter(FrameType.TunnelData, connection.Id).Bytes(_piece.AsSpan(0, (int)count)));
+                BinaryPrimitives.WriteUInt32LittleEndian(_piece, FrameLimits.HeaderBytes + (uint)count);
+                _piece[4] = (byte)FrameType.TunnelData;
+                BinaryPrimitives.WriteUInt32LittleEndian(_piece.AsSpan(5), connection.Id);
+                Send(_piece.AsSpan(0, PieceHead + (int)count));
             }
             else if (count == 0)
             {
@@ -238,9 +243,11 @@ internal sealed unsafe class PackageLink(string home)
         Send(frame);
     }
 
-    private static void Send(FrameWriter frame)
+    private static void Send(FrameWriter frame) => Send(frame.End().Span);
+
+    private static void Send(ReadOnlySpan<byte> frame)
     {
-        if (!Tree.WriteAll(1, frame.End().Span))
+        if (!Tree.WriteAll(1, frame))
             throw new FrameException("The agent is gone.");
     }
 }
