@@ -12,6 +12,7 @@ namespace Platform.SandboxLink.Packages;
 internal sealed unsafe class PackageLink(string home)
 {
     public const ushort Port = 3141;
+    private const long CollectBytes = 4 * 1024 * 1024;
     private const int PieceHead = 4 + FrameLimits.HeaderBytes;
     private const int SigHup = 1, SigPipe = 13;
     private const int WatchMilliseconds = 1000, EndMilliseconds = 100;
@@ -21,6 +22,7 @@ internal sealed unsafe class PackageLink(string home)
     private readonly FrameBuffer _input = new();
     // A data frame, with room for its head in front of what is read.
     private readonly byte[] _piece = new byte[PieceHead + TunnelLimits.PieceBytes];
+    private long _collectedAt;
     private int _listener = -1;
     private uint _lastId;
 
@@ -68,6 +70,13 @@ internal sealed unsafe class PackageLink(string home)
                 return false;
         }
         TellEnded();
+        // To find out who is there leaves garbage, and the collector would wait for as much as fits a server's cache: here
+        // it is the learner's memory.
+        if (GC.GetAllocatedBytesForCurrentThread() - _collectedAt > CollectBytes)
+        {
+            GC.Collect(0);
+            _collectedAt = GC.GetAllocatedBytesForCurrentThread();
+        }
         if (_installers.Count == 0)
         {
             foreach (var environment in _sets.Changed())
