@@ -1,3 +1,4 @@
+using System.Buffers;
 using Platform.SandboxLink.Native;
 
 namespace Platform.SandboxLink.Packages;
@@ -5,7 +6,7 @@ namespace Platform.SandboxLink.Packages;
 /// <summary>One connection of a program to the package gate, with what is on its way to the program.</summary>
 internal sealed unsafe class Connection(uint id, int fd)
 {
-    private readonly Queue<byte[]> _waiting = new();
+    private readonly Queue<(byte[] Bytes, int Length)> _waiting = new();
     private int _waitingBytes;
     private int _sentOfFirst;
     private int _uncredited;
@@ -30,7 +31,10 @@ internal sealed unsafe class Connection(uint id, int fd)
     {
         if (_ending || bytes.IsEmpty || _waitingBytes + _uncredited + bytes.Length > TunnelLimits.Window)
             throw new FrameException("More bytes than were asked for.");
-        _waiting.Enqueue(bytes.ToArray());
+        // Borrowed: what goes through here would otherwise be garbage in the sandbox's memory.
+        var copy = ArrayPool<byte>.Shared.Rent(bytes.Length);
+        bytes.CopyTo(copy);
+        _waiting.Enqueue((copy, bytes.Length));
         _waitingBytes += bytes.Length;
     }
 
@@ -42,7 +46,7 @@ internal sealed unsafe class Connection(uint id, int fd)
         while (_waiting.TryPeek(out var first))
         {
             nint count;
-            fixed (byte* from = first)
+            fixed (byte* from = first.Bytes)
                 count = Libc.write(fd, from + _sentOfFirst, first.Length - _sentOfFirst);
             if (count < 0)
                 return Libc.Error is Libc.Eintr or Libc.Eagain;
@@ -51,7 +55,7 @@ internal sealed unsafe class Connection(uint id, int fd)
             _uncredited += (int)count;
             if (_sentOfFirst < first.Length)
                 return true;
-            _waiting.Dequeue();
+            ArrayPool<byte>.Shared.Return(_waiting.Dequeue().Bytes);
             _sentOfFirst = 0;
         }
         if (_ending && !OutputOver)

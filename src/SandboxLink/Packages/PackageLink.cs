@@ -12,13 +12,17 @@ namespace Platform.SandboxLink.Packages;
 internal sealed unsafe class PackageLink(string home)
 {
     public const ushort Port = 3141;
+    private const long CollectBytes = 4 * 1024 * 1024;
+    private const int PieceHead = 4 + FrameLimits.HeaderBytes;
     private const int SigHup = 1, SigPipe = 13;
     private const int WatchMilliseconds = 1000, EndMilliseconds = 100;
     private readonly Dictionary<uint, Connection> _connections = [];
     private readonly HashSet<(int Process, long Started)> _installers = [];
     private readonly SetWatch _sets = new(home);
     private readonly FrameBuffer _input = new();
-    private readonly byte[] _piece = new byte[TunnelLimits.PieceBytes];
+    // A data frame, with room for its head in front of what is read.
+    private readonly byte[] _piece = new byte[PieceHead + TunnelLimits.PieceBytes];
+    private long _collectedAt;
     private int _listener = -1;
     private uint _lastId;
 
@@ -66,6 +70,13 @@ internal sealed unsafe class PackageLink(string home)
                 return false;
         }
         TellEnded();
+        // To find out who is there leaves garbage, and the collector would wait for as much as fits a server's cache: here
+        // it is the learner's memory.
+        if (GC.GetAllocatedBytesForCurrentThread() - _collectedAt > CollectBytes)
+        {
+            GC.Collect(0);
+            _collectedAt = GC.GetAllocatedBytesForCurrentThread();
+        }
         if (_installers.Count == 0)
         {
             foreach (var environment in _sets.Changed())
@@ -125,11 +136,14 @@ internal sealed unsafe class PackageLink(string home)
         {
             nint count;
             fixed (byte* to = _piece)
-                count = Libc.read(connection.Fd, to, Math.Min(_piece.Length, connection.Credit));
+                count = Libc.read(connection.Fd, to + PieceHead, Math.Min(TunnelLimits.PieceBytes, connection.Credit));
             if (count > 0)
             {
                 connection.Credit -= (int)count;
-                Send(new FrameWriter(FrameType.TunnelData, connection.Id).Bytes(_piece.AsSpan(0, (int)count)));
+                BinaryPrimitives.WriteUInt32LittleEndian(_piece, FrameLimits.HeaderBytes + (uint)count);
+                _piece[4] = (byte)FrameType.TunnelData;
+                BinaryPrimitives.WriteUInt32LittleEndian(_piece.AsSpan(5), connection.Id);
+                Send(_piece.AsSpan(0, PieceHead + (int)count));
             }
             else if (count == 0)
             {
@@ -238,9 +252,11 @@ internal sealed unsafe class PackageLink(string home)
         Send(frame);
     }
 
-    private static void Send(FrameWriter frame)
+    private static void Send(FrameWriter frame) => Send(frame.End().Span);
+
+    private static void Send(ReadOnlySpan<byte> frame)
     {
-        if (!Tree.WriteAll(1, frame.End().Span))
+        if (!Tree.WriteAll(1, frame))
             throw new FrameException("The agent is gone.");
     }
 }

@@ -27,6 +27,7 @@ public class PackageWorld : IAsyncLifetime
     {
         await Playground.DisposeAsync();
         await Index.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     public async Task<ReportInstallationStarted> StartedAsync(TestSandbox sandbox, Func<ReportInstallationStarted, bool>? fits = null) =>

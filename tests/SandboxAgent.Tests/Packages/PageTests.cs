@@ -14,13 +14,13 @@ public sealed class PageTests
     [Fact]
     public void Json_and_html_say_the_same()
     {
-        var json = $$"""
+        var json = $$$"""
             {"meta":{"api-version":"1.1"},"name":"demo","files":[
-              {"filename":"demo-1.0-py3-none-any.whl","url":"https://files.test/a/demo-1.0-py3-none-any.whl","hashes":{"sha256":"{{Hash}}"},"requires-python":">=3.8","yanked":"broken","size":12,"core-metadata":{"sha256":"x"}},
-              {"filename":"demo-1.0.tar.gz","url":"https://files.test/a/demo-1.0.tar.gz","hashes":{"sha256":"{{Hash}}"}},
+              {"filename":"demo-1.0-py3-none-any.whl","url":"https://files.test/a/demo-1.0-py3-none-any.whl","hashes":{"sha256":"{{{Hash}}}"},"requires-python":">=3.8","yanked":"broken","size":12,"core-metadata":{"sha256":"x"}},
+              {"filename":"demo-1.0.tar.gz","url":"https://files.test/a/demo-1.0.tar.gz","hashes":{"sha256":"{{{Hash}}}"}},
               {"filename":"demo-1.1-py3-none-any.whl","url":"https://files.test/demo-1.1-py3-none-any.whl","hashes":{}},
-              {"filename":"other-1.0-py3-none-any.whl","url":"https://files.test/other-1.0-py3-none-any.whl","hashes":{"sha256":"{{Hash}}"}},
-              {"filename":"demo-1.2-py3-none-any.whl","url":"http://169.254.169.254/demo-1.2-py3-none-any.whl","hashes":{"sha256":"{{Hash}}"}}]}
+              {"filename":"other-1.0-py3-none-any.whl","url":"https://files.test/other-1.0-py3-none-any.whl","hashes":{"sha256":"{{{Hash}}}"}},
+              {"filename":"demo-1.2-py3-none-any.whl","url":"http://169.254.169.254/demo-1.2-py3-none-any.whl","hashes":{"sha256":"{{{Hash}}}"}}]}
             """;
         var html = $"""
             <!DOCTYPE html><html><body>

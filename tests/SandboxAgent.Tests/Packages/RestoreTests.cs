@@ -1,5 +1,4 @@
 using Platform.Application.Sandboxes;
-using Platform.Domain.Sandboxes;
 using Platform.Domain.Workspaces;
 using Platform.SandboxAgent.Tests.Playground;
 

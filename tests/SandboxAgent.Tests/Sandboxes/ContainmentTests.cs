@@ -59,9 +59,10 @@ public sealed class ContainmentTests(AgentPlayground playground)
         Assert.Empty(await sandbox.ShellAsync("cat /proc/cmdline /proc/interrupts /proc/kallsyms /proc/diskstats 2>/dev/null"));
         Assert.DoesNotContain("canary", await sandbox.ShellAsync("cat /proc/*/environ 2>/dev/null | tr '\\0' '\\n'; env"), StringComparison.Ordinal);
         Assert.Equal(
-            ["HOME", "LANG", "MPLBACKEND", "PATH", "SHELL", "USER", "VIRTUAL_ENV"],
+            ["HOME", "LANG", "MPLBACKEND", "PATH", "SHELL", "TMPDIR", "USER", "VIRTUAL_ENV"],
             (await sandbox.ShellAsync("tr '\\0' '\\n' < /proc/1/environ | cut -d= -f1 | sort"))
                 .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Where(name => !name.StartsWith("UV_", StringComparison.Ordinal))
                 .Except(["HOSTNAME", "TERM", "PIP_DISABLE_PIP_VERSION_CHECK", "VIRTUAL_ENV_DISABLE_PROMPT"]));
     }
 
