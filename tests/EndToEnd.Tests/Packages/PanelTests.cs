@@ -34,7 +34,7 @@ public sealed class PanelTests(Chromium chromium) : BrowserTests(chromium)
         await page.ScreenshotAsync("package-installed");
         var requested = await learner.EventAsync("package_installation_requested");
         Assert.Equal("page", requested.Data.GetProperty("origin").GetString());
-        Assert.Single((await learner.EventsAsync()).Where(e => e.Type == "package_installation_requested"));
+        Assert.Single(await learner.EventsAsync(), e => e.Type == "package_installation_requested");
 
         await panel.GetByTestId("close-installation").ClickAsync();
         await panel.GetByTestId("package-search").FillAsync("");
@@ -64,9 +64,9 @@ public sealed class PanelTests(Chromium chromium) : BrowserTests(chromium)
     }
 
     [Theory]
-    [InlineData("there-is-no-such-project==1", "notFound", "The index has no package of that name.")]
-    [InlineData("only-source==1.0", "needsCompiling", "This package has to be compiled, which is switched off.")]
-    [InlineData("greeting==9", "noVersion", "No version fits what was asked for and this Python.")]
+    [InlineData("there-is-no-such-project==1", "notFound", "The package index has nothing called \"there-is-no-such-project\".")]
+    [InlineData("only-source==1.0", "needsCompiling", "is only there as source that would have to be compiled, which is switched off here.")]
+    [InlineData("greeting==9", "noVersion", "No version of \"greeting==9\" fits what was asked for")]
     public async Task What_does_not_work_is_said_with_what_to_do_next(string requirement, string reason, string words)
     {
         var (learner, page) = await AtWorkAsync();
