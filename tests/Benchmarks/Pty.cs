@@ -13,7 +13,7 @@ internal abstract class Pty : IAsyncDisposable
     public const string Prompt = "$ ";
 
     private readonly Lock _gate = new();
-    private readonly byte[] _tail = new byte[256];
+    private readonly byte[] _tail = new byte[1024];
     private int _tailLength;
     private Func<bool>? _expected;
     private TaskCompletionSource<long>? _met;
