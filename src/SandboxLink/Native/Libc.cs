@@ -15,7 +15,7 @@ internal static unsafe partial class Libc
     public const int Eintr = 4, Enoent = 2, Eagain = 11, Eexist = 17, Enotdir = 20, Einval = 22, Enosys = 38, Enotempty = 39, Eloop = 40;
     public const short PollIn = 1, PollOut = 4;
     public const int InternetFamily = 2, StreamSocket = 1, SocketNonBlock = 0x800, SocketCloseOnExec = 0x80000;
-    public const int SocketLevel = 1, ReuseAddress = 2, ShutdownWrite = 1;
+    public const int SocketLevel = 1, ReuseAddress = 2, TcpLevel = 6, TcpNoDelay = 1, ShutdownWrite = 1;
     public const int SetLease = 1024, ReadLock = 0, Unlock = 2;
 
     [LibraryImport("libc", SetLastError = true)]

@@ -93,7 +93,10 @@ internal sealed unsafe class PackageLink(string home)
         {
             Family = Libc.InternetFamily, Port = BinaryPrimitives.ReverseEndianness(Port), Address = BinaryPrimitives.ReverseEndianness(0x7F000001u)
         };
+        // Connections inherit that nothing is held back: a file's body would wait 40 ms for the other side to acknowledge its
+        // head, and an installer asks for one file after the other.
         if (fd >= 0 && Libc.setsockopt(fd, Libc.SocketLevel, Libc.ReuseAddress, &on, sizeof(int)) == 0
+            && Libc.setsockopt(fd, Libc.TcpLevel, Libc.TcpNoDelay, &on, sizeof(int)) == 0
             && Libc.bind(fd, &address, (uint)sizeof(SocketAddress)) == 0 && Libc.listen(fd, TunnelLimits.Connections) == 0)
             return fd;
         if (fd >= 0)
