@@ -8,8 +8,7 @@ public static class SandboxMetrics
 {
     public const string MeterName = "Platform.Sandboxes";
 
-    /// <summary>For gauges, which are read where the numbers are known.</summary>
-    public static readonly Meter Meter = new(MeterName);
+    private static readonly Meter Meter = new(MeterName);
 
     private static readonly Counter<long> Refusals = Meter.CreateCounter<long>(
         "platform.sandbox.refusals", description: "Sandboxes that were asked for and could not be had, by reason.");

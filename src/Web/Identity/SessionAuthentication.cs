@@ -15,7 +15,7 @@ namespace Platform.Web.Identity;
 /// <summary>The session cookie and who is behind it.</summary>
 public sealed class SessionCookie(PlatformSettings settings, SessionLookup lookup, IMemoryCache cache)
 {
-    // A session that is ended stops working within this time.
+    // A session that is ended stops working within this time, and so does a role that only widens a limit.
     private static readonly TimeSpan Trust = TimeSpan.FromSeconds(1);
     private readonly bool _https = settings.PublicUrl.Scheme == Uri.UriSchemeHttps;
 

@@ -35,7 +35,7 @@ public sealed class ShellTests(Chromium chromium) : BrowserTests(chromium)
     [Fact]
     public async Task Colours_are_those_that_a_program_asks_for()
     {
-        var (_, page) = await AtWorkAsync(new() { ColorScheme = Microsoft.Playwright.ColorScheme.Dark });
+        var (_, page) = await AtWorkAsync(new() { ColorScheme = ColorScheme.Dark });
         await page.CommandAsync("echo -e '\\e[38;2;255;120;30mor''ange\\e[0m \\e[48;5;22mgr''een\\e[0m'", "orange");
 
         var style = "span => (({ color, backgroundColor }) => color + ' on ' + backgroundColor)(getComputedStyle(span))";

@@ -51,6 +51,7 @@ public sealed class TreeTests(Chromium chromium) : BrowserTests(chromium)
         await page.Page.GetByLabel("Folder", new() { Exact = true }).SelectOptionAsync("other");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Move", Exact = true }).PressAsync("Enter");
         await Expect(page.TreeItem("other/banana.py")).ToBeVisibleAsync();
+        await Expect(page.TreeItem("other/banana.py")).ToBeFocusedAsync();
 
         // A folder is deleted, and comes back whole.
         await page.TreeItem("other").FocusAsync();

@@ -266,17 +266,11 @@ function chooseSuggestions(): void {
 /** Whoever typed a dot before there was a server to ask still waits behind it. */
 function askForSuggestions(): void {
   const view = editor.getEditors().find((candidate) => candidate.hasTextFocus());
-  const [model, position] = [view?.getModel(), view?.getPosition()];
-  if (!view || !position || model?.getLanguageId() !== 'python' || !view.getSelection()?.isEmpty()) return;
-  const [before, behind] = [position.column - 1, position.column].map((column) =>
-    model.getValueInRange({
-      startLineNumber: position.lineNumber,
-      startColumn: column,
-      endLineNumber: position.lineNumber,
-      endColumn: column + 1,
-    }),
-  );
-  if (before === '.' && behind?.trim() === '') view.trigger('language', 'editor.action.triggerSuggest', { auto: true });
+  const [model, at] = [view?.getModel(), view?.getSelection()];
+  if (!view || model?.getLanguageId() !== 'python' || !at?.isEmpty()) return;
+  const line = model.getLineContent(at.startLineNumber);
+  const [before, behind] = [line.charAt(at.startColumn - 2), line.charAt(at.startColumn - 1)];
+  if (before === '.' && behind.trim() === '') view.trigger('language', 'editor.action.triggerSuggest', { auto: true });
 }
 
 function sentenceOf(state: ReturnType<typeof languageState.getState>): string {
