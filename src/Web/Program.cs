@@ -53,6 +53,7 @@ app.MapSubmissions();
 app.MapThreads();
 app.MapReviews();
 app.MapReceipts();
+app.MapUnsubscribe();
 app.MapHistory();
 app.MapAudit();
 app.MapHub<WorkspaceHub>("/hubs/workspace", Server.HubConnection);

@@ -40,6 +40,8 @@ internal static class Outcome
         if (events.Count > 0)
             messages.Add(new SubmissionAdvanced(
                 submission.Id, submission.WorkspaceId, submission.Head + events.Count, events.Any(e => e is not IThreadEvent)));
+        if (SendReviewMail.IsDueTo(submission, events))
+            messages.Delay(new SendReviewMail(submission.OwnerId), SendReviewMail.Collecting);
         return messages;
     }
 

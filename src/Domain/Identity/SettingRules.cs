@@ -16,7 +16,8 @@ public static class SettingRules
         ["wordWrap"] = Flag(),
         ["minimap"] = Flag(),
         ["keyBindings"] = OneOf("default", "vim"),
-        ["screenReader"] = Flag()
+        ["screenReader"] = Flag(),
+        ["reviewMail"] = Flag()
     };
 
     /// <summary>The names of the settings.</summary>

@@ -15,7 +15,8 @@ public interface IMailer
 }
 
 /// <param name="Link">The link that the mail is about, for the development mailbox.</param>
-public sealed record Mail(string To, string Subject, string Body, string Link, DateTimeOffset At);
+/// <param name="Unsubscribe">Where no more mails of its kind are asked for, by a link or a post (RFC 8058); null for mails that somebody has asked for.</param>
+public sealed record Mail(string To, string Subject, string Body, string Link, DateTimeOffset At, string? Unsubscribe = null);
 
 /// <summary>Where the public address of the product is known.</summary>
 public sealed record PublicAddress(Uri Url);

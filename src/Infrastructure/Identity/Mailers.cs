@@ -45,6 +45,12 @@ public sealed class SmtpMailer(SmtpSettings settings) : IMailer
         message.From.Add(MailboxAddress.Parse(settings.From));
         message.To.Add(MailboxAddress.Parse(mail.To));
         message.Subject = mail.Subject;
+        if (mail.Unsubscribe is { } unsubscribe)
+        {
+            message.Headers.Add("List-Unsubscribe", $"<{unsubscribe}>");
+            message.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        }
+
         message.Body = new TextPart("plain") { Text = mail.Body };
 
         using var client = new SmtpClient();

@@ -20,6 +20,8 @@ internal static class SubmissionStore
         options.Schema.For<AttemptFiles>();
         options.Schema.For<ReviewLook>();
         options.Schema.For<ReceiptEntry>();
+        options.Schema.For<MailedReview>();
+        options.Schema.For<MailLink>().UniqueIndex(l => l.Token);
         options.Schema.For<QueueRow>()
             .Duplicate(r => r.State)
             .Duplicate(r => r.At)
@@ -38,6 +40,8 @@ internal static class SubmissionStore
         services.AddScoped<IAttempts, Attempts>();
         services.AddScoped<IDraftComments, DraftComments>();
         services.AddScoped<IReviewLooks, ReviewLooks>();
+        services.AddScoped<IReviewMail, ReviewMails>();
+        services.AddScoped<IMailLinks, ReviewMails>();
         services.AddSingleton<SubmissionQueries>();
         services.AddSingleton<ICommentPlaces, HandedInPlaces>();
         services.AddSingleton<ThreadQueries>();

@@ -61,6 +61,8 @@ public static class Messaging
             options.LocalQueueFor<WorkspaceAdvanced>().BufferedInMemory().Sequential();
             options.LocalQueueFor<SandboxChanged>().BufferedInMemory().Sequential();
             options.LocalQueueFor<SubmissionAdvanced>().BufferedInMemory().Sequential();
+            // For later: a restart in between loses no mail. One after the other, because the first tells it all.
+            options.LocalQueueFor<SendReviewMail>().UseDurableInbox().Sequential();
 
             // The sender waits this long for company before it sends; its default of 250 ms is what a person feels as slow.
             var batch = 1.Milliseconds();

@@ -76,6 +76,12 @@ export default function SettingsDialog() {
             <Flag label="Show an overview beside the text" name="minimap" />
           </Section>
 
+          <Section title="Mail">
+            <Flag label="When my work was reviewed" name="reviewMail">
+              One mail for all that was published in ten minutes and that you have not seen.
+            </Flag>
+          </Section>
+
           <Section title="Accessibility">
             <Flag label="Screen reader" name="screenReader">
               Editor and terminals say what they show. Terminals get slower.

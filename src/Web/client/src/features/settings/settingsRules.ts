@@ -12,6 +12,8 @@ export interface Settings {
   keyBindings: 'default' | 'vim';
   /** Makes the editor and the terminals say what they show. */
   screenReader: boolean;
+  /** Sends a mail about reviews that were published and not looked at. */
+  reviewMail: boolean;
 }
 
 export const fontFamilies = ['system', 'cascadia', 'consolas', 'courier', 'dejavu', 'menlo'] as const;
@@ -34,6 +36,7 @@ export const defaultSettings: Settings = {
   minimap: false,
   keyBindings: 'default',
   screenReader: false,
+  reviewMail: true,
 };
 
 /** Settings from something that may be older, newer or damaged: what cannot be used is as it was at first. */
@@ -63,5 +66,6 @@ export function settingsFrom(value: unknown): Settings {
     minimap: flag('minimap', defaultSettings.minimap),
     keyBindings: choice('keyBindings', ['default', 'vim'], defaultSettings.keyBindings),
     screenReader: flag('screenReader', defaultSettings.screenReader),
+    reviewMail: flag('reviewMail', defaultSettings.reviewMail),
   };
 }
