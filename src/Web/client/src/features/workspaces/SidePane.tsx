@@ -1,4 +1,4 @@
-import { Files, Search } from 'lucide-react';
+import { Files, MessageSquareText, Search } from 'lucide-react';
 import { Suspense } from 'react';
 import { classes } from '@/shared/lib/classes';
 import { lazyPart } from '@/shared/lib/lazyPart';
@@ -13,15 +13,26 @@ export const LazySearch = () => (
   </Suspense>
 );
 
+const ReviewPane = lazyPart(() => import('@/features/submissions/ReviewPane'));
+
+export const LazyReview = () => (
+  <Suspense fallback={null}>
+    <ReviewPane />
+  </Suspense>
+);
+
+const shown = { files: FileTree, search: LazySearch, review: LazyReview };
 const views = [
   { view: 'files', name: 'Files', icon: Files },
   { view: 'search', name: 'Search', icon: Search },
+  { view: 'review', name: 'Review', icon: MessageSquareText },
 ] as const;
 
 /** What is beside the editor: the files, or a search through them. */
 export function SidePane() {
   const { ui } = useWorkspaceContext();
   const sideView = useUi((state) => state.sideView);
+  const Shown = shown[sideView] ?? FileTree;
   return (
     <div className="flex h-full flex-col bg-ground">
       <nav aria-label="Beside the editor" className="flex shrink-0 gap-1 border-b border-line px-2 py-1">
@@ -42,7 +53,9 @@ export function SidePane() {
           </button>
         ))}
       </nav>
-      <div className="min-h-0 flex-1">{sideView === 'files' ? <FileTree /> : <LazySearch />}</div>
+      <div className="min-h-0 flex-1">
+        <Shown />
+      </div>
     </div>
   );
 }
