@@ -83,25 +83,27 @@ function LineItem(props: DiffBlockProps & { line: DiffLine; isTabStop: boolean }
         isTabStop={isTabStop}
       />
       {(below.length > 0 || isWritten) && (
-        <div className="max-w-3xl space-y-2 border-y border-line bg-ground p-3">
-          {below.map((thread) => (
-            <ThreadView
-              key={thread.threadId}
-              thread={thread}
-              actions={actions}
-              viewer={viewer}
-              mayWrite={mayAnswer}
-              drafts={mayStart}
-            />
-          ))}
-          {isWritten && (
-            <LineComposer
-              range={range}
-              path={range.side === 'new' ? path : oldPath}
-              text={lines[range.side].slice(range.start - 1, range.end).join('\n')}
-              onClose={selection.clear}
-            />
-          )}
+        <div className="border-y border-line bg-ground p-3">
+          <div className="max-w-3xl space-y-2">
+            {below.map((thread) => (
+              <ThreadView
+                key={thread.threadId}
+                thread={thread}
+                actions={actions}
+                viewer={viewer}
+                mayWrite={mayAnswer}
+                drafts={mayStart}
+              />
+            ))}
+            {isWritten && (
+              <LineComposer
+                range={range}
+                path={range.side === 'new' ? path : oldPath}
+                text={lines[range.side].slice(range.start - 1, range.end).join('\n')}
+                onClose={selection.clear}
+              />
+            )}
+          </div>
         </div>
       )}
     </Fragment>

@@ -28,7 +28,7 @@ export function FileList({ files, shown, isLoading, onShow, onViewed }: FileList
   return (
     <nav
       aria-label="Files"
-      className="min-h-0 overflow-auto border-line bg-ground max-md:max-h-40 max-md:border-b md:border-r"
+      className="min-h-0 overflow-auto border-line bg-ground max-md:max-h-28 max-md:border-b md:border-r"
     >
       <ul className="p-1 text-[13px]" data-testid="review-files">
         <li>

@@ -22,7 +22,7 @@ export function QueueRow({ item, now }: { item: QueueItem; now: number }) {
     <li className="hover:bg-hover" data-testid="queue-item" data-state={state}>
       <Link
         href={`/reviews/${submissionId}`}
-        className="grid gap-x-4 gap-y-0.5 px-4 py-2.5 text-[13px] outline-offset-[-2px] md:grid-cols-[minmax(0,2fr)_minmax(0,2fr)_minmax(0,1.5fr)_auto] md:items-center"
+        className="grid gap-x-4 gap-y-0.5 px-4 py-2.5 text-[13px] outline-offset-[-2px] md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_minmax(0,1.2fr)] lg:grid-cols-[minmax(0,2fr)_minmax(0,2fr)_minmax(0,2fr)_17rem] md:items-center"
         data-testid="queue-link"
       >
         <span className="truncate font-medium">{visibleText(workspaceName)}</span>
@@ -31,7 +31,7 @@ export function QueueRow({ item, now }: { item: QueueItem; now: number }) {
           <span className={classes('font-medium', styles[state])}>{stateWords[state]}</span>
           {claim && <span className="text-muted"> · {claimWords(claim, now)}</span>}
         </span>
-        <span className="text-xs text-muted md:text-right">
+        <span className="truncate text-xs text-muted max-lg:col-span-full lg:text-right">
           Attempt {attempt} · {count(files, 'file')}, {formatBytes(bytes)} ·{' '}
           <time dateTime={at} title={at}>
             {formatSpan(Math.max(0, now - Date.parse(at)))} ago

@@ -22,7 +22,7 @@ export default function HandInDialog({ onClose }: { onClose: () => void }) {
     queryKey: workspaceSubmissionKey(session.workspaceId),
     queryFn: () => submissionsApi.ofWorkspace(session.workspaceId),
   });
-  const { step, error, refused, question, handIn } = useHandIn((attempt) => {
+  const { step, isSaved, error, refused, question, handIn } = useHandIn((attempt) => {
     toast.success(`Handed in as attempt ${attempt.number}.`);
     onClose();
   });
@@ -46,7 +46,7 @@ export default function HandInDialog({ onClose }: { onClose: () => void }) {
               : `${count(data.changesSince, 'file')} since attempt ${latest.number}`}
           </Fact>
         )}
-        <Fact name="Your edits">{step === 'saving' ? 'Saving…' : error === null ? 'Saved' : 'See below'}</Fact>
+        <Fact name="Your edits">{step === 'saving' ? 'Saving…' : isSaved ? 'Saved' : 'Not saved yet'}</Fact>
       </dl>
       {notSaved.length > 0 && (
         <Notice tone="warn" className="mt-3">

@@ -9,7 +9,7 @@ import type { WorkspaceSubmission } from '@/shared/api/submissionContract';
 import { classes } from '@/shared/lib/classes';
 import { Button } from '@/shared/ui/Button';
 import { AttemptList } from './AttemptList';
-import { toneStyle } from './HandIn';
+import { toneStyle } from './SubmissionLine';
 import { submissionsApi, workspaceSubmissionKey } from './submissionsApi';
 import { submissionLine } from './submissionWords';
 import { ThreadView } from './ThreadView';
@@ -26,7 +26,7 @@ export default function ReviewPane() {
   return (
     <section
       aria-label="Review"
-      className="flex h-full flex-col overflow-y-auto bg-ground text-[13px]"
+      className="flex h-full flex-col overflow-x-hidden overflow-y-auto bg-ground text-[13px]"
       data-pane="review"
     >
       {isPending && <ListSkeleton />}

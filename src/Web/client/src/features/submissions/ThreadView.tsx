@@ -2,6 +2,7 @@ import { Check, CheckCheck, MessageSquareReply, RotateCcw } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { Comment, Thread } from '@/shared/api/submissionContract';
 import { classes } from '@/shared/lib/classes';
+import { visibleText } from '@/shared/lib/visibleText';
 import { Button } from '@/shared/ui/Button';
 import { CommentForm } from './CommentForm';
 import { CommentView } from './CommentView';
@@ -43,7 +44,9 @@ export function ThreadView(props: ThreadViewProps) {
     >
       {(place || resolved || done) && (
         <header className="flex items-center gap-2 border-b border-line px-3 py-1 text-xs text-muted">
-          <div className="min-w-0 flex-1">{place}</div>
+          <div className="min-w-0 flex-1">
+            {place ?? (folded && <p className="truncate">{visibleText(comments[0]?.body ?? '')}</p>)}
+          </div>
           {resolved ? <State icon={CheckCheck} text="Resolved" /> : done && <State icon={Check} text="Done" />}
           {resolved && (
             <Button variant="quiet" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>

@@ -14,6 +14,7 @@ export function useHandIn(onDone: (attempt: Attempt) => void) {
   const queries = useQueryClient();
   const { workspaceId } = session;
   const [step, setStep] = useState<Step>('saving');
+  const [isSaved, setSaved] = useState(true);
   const [error, setError] = useState<string | null>(null);
   const [refused, setRefused] = useState<readonly RefusedPath[]>([]);
   const [question, setQuestion] = useState<SubmitQuestion | null>(null);
@@ -26,6 +27,7 @@ export function useHandIn(onDone: (attempt: Attempt) => void) {
     void session.flush().then((saved) => {
       if (!isHere) return;
       setStep('ready');
+      setSaved(saved);
       if (!saved) setError(unsaved);
       void queries.invalidateQueries({ queryKey: workspaceSubmissionKey(workspaceId) });
     });
@@ -40,7 +42,9 @@ export function useHandIn(onDone: (attempt: Attempt) => void) {
     setError(null);
     setRefused([]);
     try {
-      if (!(await session.flush())) throw new Error(unsaved);
+      const saved = await session.flush();
+      setSaved(saved);
+      if (!saved) throw new Error(unsaved);
       if (question) {
         confirmed.current = [...new Set([...confirmed.current, question])];
         key.current = newUuid();
@@ -66,7 +70,7 @@ export function useHandIn(onDone: (attempt: Attempt) => void) {
     }
   };
 
-  return { step, error, refused, question, handIn };
+  return { step, isSaved, error, refused, question, handIn };
 }
 
 const unsaved =

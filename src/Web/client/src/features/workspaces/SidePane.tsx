@@ -35,7 +35,7 @@ export function SidePane() {
   const Shown = shown[sideView] ?? FileTree;
   return (
     <div className="flex h-full flex-col bg-ground">
-      <nav aria-label="Beside the editor" className="flex shrink-0 gap-1 border-b border-line px-2 py-1">
+      <nav aria-label="Beside the editor" className="@container flex shrink-0 gap-0.5 border-b border-line px-1.5 py-1">
         {views.map(({ view, name, icon: Icon }) => (
           <button
             key={view}
@@ -43,13 +43,13 @@ export function SidePane() {
             aria-pressed={sideView === view}
             onClick={() => ui.setState({ sideView: view })}
             className={classes(
-              'flex h-7 items-center gap-1.5 rounded-md px-2 text-xs',
+              'flex h-7 min-w-0 items-center gap-1.5 rounded-md px-2 text-xs',
               sideView === view ? 'bg-hover font-semibold text-text' : 'text-muted hover:bg-hover hover:text-text',
             )}
             data-testid={`side-${view}`}
           >
-            <Icon className="size-3.5" aria-hidden="true" />
-            {name}
+            <Icon className="size-3.5 shrink-0 @max-[15rem]:hidden" aria-hidden="true" />
+            <span className="truncate">{name}</span>
           </button>
         ))}
       </nav>
