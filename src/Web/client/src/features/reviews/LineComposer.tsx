@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { CommentForm } from '@/features/submissions/CommentForm';
+import { CommentForm, commentLength } from '@/features/submissions/CommentForm';
 import { linesInWords } from '@/features/submissions/threads';
 import { useReviewContext } from './reviewContext';
 import { SavedReplies } from './SavedReplies';
@@ -25,7 +25,8 @@ export function LineComposer({ range, path, text, onClose }: LineComposerProps) 
   const send = (draft: boolean) => (body: string) =>
     actions.start({
       anchor: { attempt, path, startLine, endLine, side },
-      body,
+      // A suggestion may speak for itself.
+      body: body === '' ? 'I suggest this instead.' : body,
       draft,
       ...(isSuggesting ? { suggestion: { path, startLine, endLine, replacement } } : {}),
     });
@@ -64,7 +65,7 @@ export function LineComposer({ range, path, text, onClose }: LineComposerProps) 
               <textarea
                 id={id}
                 rows={Math.min(12, replacement.split('\n').length + 1)}
-                maxLength={20_000}
+                maxLength={commentLength}
                 spellCheck={false}
                 value={replacement}
                 onChange={({ target }) => setReplacement(target.value)}

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
+import { commentLength } from '@/features/submissions/CommentForm';
 import { submissionKey, submissionsApi } from '@/features/submissions/submissionsApi';
 import { verdictWords } from '@/features/submissions/submissionWords';
 import { sentence } from '@/shared/api/http';
@@ -98,7 +99,7 @@ export function VerdictDialog({ onClose }: { onClose: () => void }) {
           <textarea
             id={id}
             rows={4}
-            maxLength={10_000}
+            maxLength={commentLength}
             value={summary}
             onChange={({ target }) => setSummary(target.value)}
             className="block w-full resize-y rounded-md border border-line-strong bg-surface px-2.5 py-1.5"
@@ -109,7 +110,7 @@ export function VerdictDialog({ onClose }: { onClose: () => void }) {
           <Field
             label={`Why another verdict, after “${verdictWords[before.kind]}”`}
             value={reason}
-            maxLength={1_000}
+            maxLength={500}
             onChange={({ target }) => setReason(target.value)}
             data-testid="verdict-reason"
           />

@@ -24,8 +24,8 @@ export function CommentView({ comment, actions, suggestionAction }: CommentViewP
   const name = visibleText(author.name);
   return (
     <li className="px-3 py-2" data-testid="comment" data-draft={draft}>
-      <div className="flex flex-wrap items-center gap-x-2 text-xs text-muted">
-        <span className="min-w-0 truncate font-semibold text-text">{mine ? `${name} (you)` : name}</span>
+      <div className="flex items-center gap-2 text-xs text-muted">
+        <span className="min-w-12 truncate font-semibold text-text">{mine ? `${name} (you)` : name}</span>
         <time dateTime={at} className="shrink-0">
           {formatTime(at)}
         </time>

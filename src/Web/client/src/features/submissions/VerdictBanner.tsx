@@ -33,6 +33,11 @@ export function VerdictBanner({ attempt }: { attempt: Attempt }) {
           <PlainText text={verdict.summary} />
         </p>
       )}
+      {verdict.reason && (
+        <p className="mt-1 break-words">
+          It takes the place of another verdict: <PlainText text={verdict.reason} />
+        </p>
+      )}
       <p className="mt-1 text-xs text-muted">
         {visibleText(verdict.by.name)}, <time dateTime={verdict.at}>{formatTime(verdict.at)}</time>
       </p>

@@ -21,6 +21,8 @@ export interface Verdict {
   summary: string;
   by: Person;
   at: string;
+  /** Why it takes the place of another verdict on the same attempt. */
+  reason?: string | null;
 }
 
 /** One time that a workspace was handed in, as it was then. */
