@@ -13,9 +13,12 @@ public sealed record Answer<T>(T? Value, Refusal? Refusal)
 /// <param name="CurrentVersion">The version that a stale command should have been based on.</param>
 /// <param name="Paths">What each of several paths was refused for.</param>
 /// <param name="Existing">Paths that exist already, where the person may choose what becomes of them.</param>
+/// <param name="Confirm">What the person has to say yes to, and the command has to name, before it is carried out.</param>
+/// <param name="HeldBy">The reviewer whose claim stands in the way.</param>
 public sealed record Refusal(
     RefusalKind Kind, string Detail, long? CurrentVersion = null, int? RetryAfterSeconds = null,
-    IReadOnlyList<RefusedPath>? Paths = null, IReadOnlyList<string>? Existing = null)
+    IReadOnlyList<RefusedPath>? Paths = null, IReadOnlyList<string>? Existing = null, string? Confirm = null,
+    ClaimHolder? HeldBy = null)
 {
     public static Refusal Invalid(string detail) => new(RefusalKind.Invalid, detail);
 
@@ -25,6 +28,9 @@ public sealed record Refusal(
 
     public static Refusal TooLarge(string detail) => new(RefusalKind.TooLarge, detail);
 }
+
+/// <summary>Who has claimed something, and until when.</summary>
+public sealed record ClaimHolder(Guid ReviewerId, string Name, DateTimeOffset Until);
 
 /// <summary>A path, and a sentence that says what is wrong with it.</summary>
 public sealed record RefusedPath(string Path, string Reason);
@@ -38,5 +44,7 @@ public enum RefusalKind
     Conflict,
     TooLarge,
     TooMany,
-    Unavailable
+    Unavailable,
+    /// <summary>Well formed, but about something that cannot be taken as it is, such as a name that cannot be stored.</summary>
+    Unprocessable
 }

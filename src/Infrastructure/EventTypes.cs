@@ -2,6 +2,7 @@ using Marten;
 using Platform.Domain.Identity;
 using Platform.Domain.Packages;
 using Platform.Domain.Sandboxes;
+using Platform.Domain.Submissions;
 using Platform.Domain.Workspaces;
 
 namespace Platform.Infrastructure;
@@ -26,7 +27,11 @@ public static class EventTypes
         typeof(PackageInstallationFailed), typeof(PackageInstallationUnneeded), typeof(PackagesRestored),
         typeof(PackageRequestRefused), typeof(PackageInstallationFinished), typeof(PackagesMissing),
         typeof(PackagePolicyChanged), typeof(PackageApprovalRequested), typeof(PackageApproved),
-        typeof(PackageApprovalDeclined)
+        typeof(PackageApprovalDeclined),
+        typeof(WorkSubmitted), typeof(SubmissionWithdrawn), typeof(AttemptClaimed), typeof(ClaimExtended),
+        typeof(ClaimReleased), typeof(ClaimExpired), typeof(ClaimTakenOver), typeof(CommentThreadStarted),
+        typeof(CommentAdded), typeof(CommentEdited), typeof(CommentDeleted), typeof(ThreadResolved),
+        typeof(ThreadReopened), typeof(ThreadMarkedDone), typeof(VerdictGiven), typeof(SecondReviewAsked)
     ];
 
     /// <summary>The stored names, sorted.</summary>

@@ -7,6 +7,7 @@ using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.Identity;
 using Platform.Infrastructure.Packages;
 using Platform.Infrastructure.Sandboxes;
+using Platform.Infrastructure.Submissions;
 using Platform.Infrastructure.Workspaces;
 using Weasel.Core;
 using Wolverine.Marten;
@@ -52,6 +53,7 @@ public static class PlatformStore
                 options.AddWorkspaces();
                 options.AddSandboxes();
                 options.AddPackages();
+                options.AddSubmissions();
                 options.AddIdentity();
                 options.AddAudit();
             })
@@ -66,6 +68,7 @@ public static class PlatformStore
         services.AddScoped<IReceipts, Receipts>();
         services.AddWorkspacePorts();
         services.AddPackagePorts();
+        services.AddSubmissionPorts();
         services.AddIdentityPorts();
         return services;
     }

@@ -6,8 +6,11 @@ using Platform.Web.Identity;
 using Platform.Web.Operations;
 using Platform.Web.Packages;
 using Platform.Web.Sandboxes;
+using Platform.Web.Submissions;
 using Platform.Web.Workspaces;
 using Wolverine.Http.Transport;
+
+if (ReceiptCommand.Is(args)) return ReceiptCommand.Run(args);
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, WebRootPath = ClientFiles.Published() });
 var settings = builder.Configuration.GetSection("Platform").Get<PlatformSettings>() ?? new PlatformSettings();
@@ -45,6 +48,11 @@ app.MapRuns();
 app.MapSandboxAdmin();
 app.MapPackages();
 app.MapPackageAdmin();
+app.MapHandIn();
+app.MapSubmissions();
+app.MapThreads();
+app.MapReviews();
+app.MapReceipts();
 app.MapHistory();
 app.MapAudit();
 app.MapHub<WorkspaceHub>("/hubs/workspace", Server.HubConnection);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Platform.Domain.Identity;
 using Platform.Domain.Packages;
 using Platform.Domain.Sandboxes;
+using Platform.Domain.Submissions;
 using Platform.Domain.Workspaces;
 using Platform.Infrastructure;
 
@@ -65,11 +66,27 @@ public sealed class EventTypeTests
         (typeof(PackagePolicyChanged), "package_policy_changed"),
         (typeof(PackageApprovalRequested), "package_approval_requested"),
         (typeof(PackageApproved), "package_approved"),
-        (typeof(PackageApprovalDeclined), "package_approval_declined")
+        (typeof(PackageApprovalDeclined), "package_approval_declined"),
+        (typeof(WorkSubmitted), "work_submitted"),
+        (typeof(SubmissionWithdrawn), "submission_withdrawn"),
+        (typeof(AttemptClaimed), "attempt_claimed"),
+        (typeof(ClaimExtended), "claim_extended"),
+        (typeof(ClaimReleased), "claim_released"),
+        (typeof(ClaimExpired), "claim_expired"),
+        (typeof(ClaimTakenOver), "claim_taken_over"),
+        (typeof(CommentThreadStarted), "comment_thread_started"),
+        (typeof(CommentAdded), "comment_added"),
+        (typeof(CommentEdited), "comment_edited"),
+        (typeof(CommentDeleted), "comment_deleted"),
+        (typeof(ThreadResolved), "thread_resolved"),
+        (typeof(ThreadReopened), "thread_reopened"),
+        (typeof(ThreadMarkedDone), "thread_marked_done"),
+        (typeof(VerdictGiven), "verdict_given"),
+        (typeof(SecondReviewAsked), "second_review_asked")
     ];
 
     private static readonly Type[] Kinds =
-        [typeof(IWorkspaceEvent), typeof(ISandboxEvent), typeof(IPersonEvent), typeof(IPackagePolicyEvent)];
+        [typeof(IWorkspaceEvent), typeof(ISandboxEvent), typeof(IPersonEvent), typeof(IPackagePolicyEvent), typeof(ISubmissionEvent)];
 
     [Fact]
     public void Every_event_class_is_in_this_list() => Assert.Equal(

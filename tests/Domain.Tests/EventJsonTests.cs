@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Platform.Domain.Identity;
 using Platform.Domain.Packages;
 using Platform.Domain.Sandboxes;
+using Platform.Domain.Submissions;
 using Platform.Domain.Workspaces;
 
 namespace Platform.Domain.Tests;
@@ -79,7 +80,26 @@ public sealed class EventJsonTests
         new PackagePolicyChanged(PackageMode.Approved, ["numpy", "pandas"], []),
         new PackageApprovalRequested("numpy", Guid.NewGuid(), Guid.NewGuid()),
         new PackageApproved("numpy"),
-        new PackageApprovalDeclined("left-pad")
+        new PackageApprovalDeclined("left-pad"),
+        new WorkSubmitted(1, Guid.NewGuid(), Guid.NewGuid(), "Étude “5” 😀", 5_000_000_000, "ab", 1000, 10_485_760, Guid.NewGuid()),
+        new SubmissionWithdrawn(2),
+        new AttemptClaimed(1, Guid.NewGuid(), DateTimeOffset.UnixEpoch.AddTicks(1)),
+        new ClaimExtended(DateTimeOffset.UnixEpoch),
+        new ClaimReleased(Guid.NewGuid()),
+        new ClaimExpired(Guid.NewGuid(), DateTimeOffset.UnixEpoch),
+        new ClaimTakenOver(1, Guid.NewGuid(), Guid.NewGuid(), DateTimeOffset.UnixEpoch, "She is ill.\n"),
+        new CommentThreadStarted(
+            Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), new CommentAnchor(1, Guid.NewGuid(), "é.py", 1, 2, AnchorSide.Old),
+            "Why\u202e?", new Suggestion("é.py", 1, 2, "x = 1\r\n")),
+        new CommentThreadStarted(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), new CommentAnchor(1), "Good.", null),
+        new CommentAdded(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), "```\n</script>"),
+        new CommentEdited(Guid.NewGuid(), Guid.NewGuid(), ""),
+        new CommentDeleted(Guid.NewGuid(), Guid.NewGuid()),
+        new ThreadResolved(Guid.NewGuid()),
+        new ThreadReopened(Guid.NewGuid()),
+        new ThreadMarkedDone(Guid.NewGuid()),
+        new VerdictGiven(1, "ab", Guid.NewGuid(), VerdictKind.RequestChanges, "Almost.", null),
+        new SecondReviewAsked(1, Guid.NewGuid())
     ];
 
     public static TheoryData<string> Types => [.. EventTypes().Select(t => t.Name)];
@@ -101,7 +121,7 @@ public sealed class EventJsonTests
 
     private static IEnumerable<Type> EventTypes()
     {
-        Type[] kinds = [typeof(IWorkspaceEvent), typeof(ISandboxEvent), typeof(IPersonEvent), typeof(IPackagePolicyEvent)];
+        Type[] kinds = [typeof(IWorkspaceEvent), typeof(ISandboxEvent), typeof(IPersonEvent), typeof(IPackagePolicyEvent), typeof(ISubmissionEvent)];
         return typeof(IWorkspaceEvent).Assembly.GetTypes()
             .Where(t => t is { IsClass: true, IsAbstract: false } && kinds.Any(k => k.IsAssignableFrom(t)));
     }

@@ -120,9 +120,10 @@ public sealed record ReportAccepted;
 /// <param name="EngineAvailable">Whether the engine answered the agent's last check.</param>
 /// <param name="EngineDetail">Version when available, otherwise the reason in words.</param>
 /// <param name="Refuses">Why no new sandbox is taken (draining, or the memory budget is spent), as the end of the sentence "The sandbox is unavailable: …"; null when one is.</param>
+/// <param name="Freezes">Whether it can make a sandbox stand still (<see cref="FreezeFiles"/>).</param>
 public sealed record AgentStatus(
     string AgentId, Guid InstanceId, bool EngineAvailable, string EngineDetail, int WarmSandboxes,
-    IReadOnlyList<AgentSandbox> Sandboxes, AgentHost? Host = null, string? Refuses = null);
+    IReadOnlyList<AgentSandbox> Sandboxes, AgentHost? Host = null, string? Refuses = null, bool Freezes = false);
 
 /// <summary>What an administrator wants to know of a sandbox host.</summary>
 /// <param name="Runtime">The OCI runtime that sandboxes are started with.</param>

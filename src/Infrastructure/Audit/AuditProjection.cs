@@ -6,6 +6,7 @@ using Marten.Events.Projections;
 using Platform.Domain.Identity;
 using Platform.Domain.Packages;
 using Platform.Domain.Sandboxes;
+using Platform.Domain.Submissions;
 using Platform.Domain.Workspaces;
 
 namespace Platform.Infrastructure.Audit;
@@ -34,6 +35,8 @@ public sealed partial class AuditProjection : EventProjection
             ISandboxEvent => (nameof(Sandbox), (await operations.LoadAsync<Sandbox>(e.StreamId, cancellation))?.WorkspaceId),
             PackageApprovalRequested asked => (nameof(PackageRules), asked.WorkspaceId),
             IPackagePolicyEvent => (nameof(PackageRules), null),
+            WorkSubmitted submitted => (nameof(Submission), submitted.WorkspaceId),
+            ISubmissionEvent => (nameof(Submission), (await operations.LoadAsync<Submission>(e.StreamId, cancellation))?.WorkspaceId),
             IPersonEvent => (nameof(Person), (Guid?)null),
             _ => ("Other", null)
         };

@@ -32,20 +32,27 @@ public static class ClientFiles
     /// <summary>Every other address is a page of the client, except where an old chunk's name must be a 404 (the client then reloads).</summary>
     public static void MapClient(this WebApplication app)
     {
-        var index = Path.Combine(app.Environment.WebRootPath ?? "", "index.html");
         // Reads only: it would catch what a route refuses for its content type, and answer 404 instead of 415.
         app.MapFallback(async context =>
         {
             var path = context.Request.Path;
-            if (NotPages.Any(p => path.StartsWithSegments(p)) || !File.Exists(index))
-            {
-                context.Response.StatusCode = StatusCodes.Status404NotFound;
-                return;
-            }
-
-            context.Response.ContentType = "text/html; charset=utf-8";
-            context.Response.Headers.CacheControl = "no-cache";
-            await context.Response.SendFileAsync(index);
+            if (NotPages.Any(p => path.StartsWithSegments(p))) context.Response.StatusCode = StatusCodes.Status404NotFound;
+            else await SendPageAsync(context);
         }).WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head])).AllowAnonymous();
+    }
+
+    /// <summary>Answers with the page, which looks at its address itself.</summary>
+    public static async Task SendPageAsync(HttpContext context)
+    {
+        var index = Path.Combine(context.RequestServices.GetRequiredService<IWebHostEnvironment>().WebRootPath ?? "", "index.html");
+        if (!File.Exists(index))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        context.Response.ContentType = "text/html; charset=utf-8";
+        context.Response.Headers.CacheControl = "no-cache";
+        await context.Response.SendFileAsync(index);
     }
 }

@@ -28,6 +28,9 @@ public sealed class PlatformSettings
     /// <summary>A sandbox that is not ready after this many seconds is given up.</summary>
     public int StartSeconds { get; set; } = 60;
 
+    /// <summary>Receipts are signed with what is derived from it; at least 32 characters that never change.</summary>
+    public string? ReceiptKey { get; set; }
+
     public SmtpSection? Smtp { get; set; }
 
     /// <summary>Why the settings cannot be used, or null.</summary>
@@ -39,6 +42,7 @@ public sealed class PlatformSettings
             if (agent.Key.Length < 32) return $"The Key of agent {agent.Id} must have at least 32 characters.";
         }
 
+        if (ReceiptKey is { Length: < 32 }) return "Platform:ReceiptKey must have at least 32 characters.";
         if (Agents.Select(a => a.Id).Distinct(StringComparer.Ordinal).Count() != Agents.Count)
             return "Two agents in Platform:Agents have the same Id.";
         return StartSeconds is < 5 or > 3600 ? "Platform:StartSeconds must be between 5 and 3600." : null;

@@ -17,6 +17,8 @@ public static class Problems
         if (refusal.CurrentVersion is { } version) extensions["currentVersion"] = version;
         if (refusal.Paths is { } paths) extensions["paths"] = paths;
         if (refusal.Existing is { } existing) extensions["existing"] = existing;
+        if (refusal.Confirm is { } confirm) extensions["confirm"] = confirm;
+        if (refusal.HeldBy is { } holder) extensions["claim"] = holder;
         var problem = Results.Problem(refusal.Detail, statusCode: Status(refusal.Kind), extensions: extensions);
         return refusal.RetryAfterSeconds is { } seconds ? new RetryAfter(problem, seconds) : problem;
     }
@@ -82,6 +84,7 @@ public static class Problems
         RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
         RefusalKind.TooMany => StatusCodes.Status429TooManyRequests,
         RefusalKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        RefusalKind.Unprocessable => StatusCodes.Status422UnprocessableEntity,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "unknown refusal")
     };
 

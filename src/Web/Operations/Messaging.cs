@@ -4,6 +4,7 @@ using JasperFx.CodeGeneration;
 using JasperFx.Core;
 using Platform.Application;
 using Platform.Application.Sandboxes;
+using Platform.Application.Submissions;
 using Platform.Application.Workspaces;
 using Platform.Web.Edge;
 using Wolverine;
@@ -59,6 +60,7 @@ public static class Messaging
             // Pushes of one node go out in order; the client fetches what it misses.
             options.LocalQueueFor<WorkspaceAdvanced>().BufferedInMemory().Sequential();
             options.LocalQueueFor<SandboxChanged>().BufferedInMemory().Sequential();
+            options.LocalQueueFor<SubmissionAdvanced>().BufferedInMemory().Sequential();
 
             // The sender waits this long for company before it sends; its default of 250 ms is what a person feels as slow.
             var batch = 1.Milliseconds();
@@ -66,6 +68,7 @@ public static class Messaging
             {
                 options.Publish(p => p.ToHttpEndpoint(Address(agent, "commands")).UseDurableOutbox()
                     .MessageBatchTimeout(batch).Named(AgentEndpoint.Commands(agent.Id)));
+                options.Publish(p => p.ToHttpEndpoint(Questions(agent)).Named(AgentEndpoint.Questions(agent.Id)));
                 options.Publish(p => p.ToHttpEndpoint(Address(agent, "hints")).BufferedInMemory()
                     .MessageBatchTimeout(batch).DeliverWithin(30.Seconds()).Named(AgentEndpoint.Hints(agent.Id)));
             }
@@ -80,10 +83,10 @@ public static class Messaging
         builder.Services.AddScoped<IWolverineHttpTransportClient, WolverineHttpTransportClient>();
         foreach (var agent in settings.Agents)
         {
-            foreach (var queue in new[] { "commands", "hints" })
-                builder.Services.AddHttpClient(Address(agent, queue), client =>
+            foreach (var address in new[] { Address(agent, "commands"), Address(agent, "hints"), Questions(agent) })
+                builder.Services.AddHttpClient(address, client =>
                 {
-                    client.BaseAddress = new Uri(Address(agent, queue));
+                    client.BaseAddress = new Uri(address);
                     client.Timeout = 10.Seconds();
                     client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", agent.Key);
                 });
@@ -92,6 +95,8 @@ public static class Messaging
 
     private static bool HasWrittenHandlers() => typeof(Program).Assembly.GetTypes()
         .Any(t => t.Namespace == "Internal.Generated.WolverineHandlers");
+
+    private static string Questions(AgentSettings agent) => new Uri(agent.Url, "/_wolverine/invoke").ToString();
 
     private static string Address(AgentSettings agent, string queue) =>
         new Uri(agent.Url, $"/_wolverine/batch/{queue}").ToString();

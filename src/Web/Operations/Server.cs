@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using OpenTelemetry.Metrics;
 using Platform.Application.Sandboxes;
 using Platform.Application.Workspaces;
+using Platform.Domain.Identity;
 using Platform.Infrastructure;
 using Platform.Infrastructure.Audit;
 using Platform.Infrastructure.History;
@@ -17,6 +18,7 @@ using Platform.Web.Edge;
 using Platform.Web.Identity;
 using Platform.Web.Packages;
 using Platform.Web.Sandboxes;
+using Platform.Web.Submissions;
 using Platform.Web.Workspaces;
 
 namespace Platform.Web.Operations;
@@ -69,6 +71,8 @@ public static class Server
                 .RequireAuthenticatedUser().Build())
             .AddPolicy(AuditEndpoints.Policy, p => p.RequireRole(AuditEndpoints.Roles))
             .AddPolicy(SandboxAdminEndpoints.Policy, p => p.RequireRole(SandboxAdminEndpoints.Role))
+            .AddPolicy(SubmissionAccess.Reviewers, p => p.RequireRole(nameof(Role.Reviewer)))
+            .AddPolicy(SubmissionAccess.Participants, p => p.RequireAuthenticatedUser())
             .AddPolicy(ServiceAuthentication.Policy, p => p
                 .AddAuthenticationSchemes(ServiceAuthentication.Scheme).RequireClaim("agent"));
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
@@ -111,6 +115,8 @@ public static class Server
         services.AddSingleton<TransferGate>();
         services.AddSingleton<SandboxStates>();
         services.AddSingleton<SandboxNews>();
+        services.AddSingleton<SandboxFreezer>();
+        services.AddSingleton(_ => ReceiptKey.From(settings.ReceiptKey, builder.Environment.IsDevelopment()));
         services.AddSingleton<Origins>();
         services.AddHttpForwarder();
         services.AddSingleton<StreamForwarder>();

@@ -1,12 +1,16 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
 using Platform.Application.Sandboxes;
 using Platform.Application.Workspaces;
+using Platform.Domain.Identity;
 using Platform.Domain.Sandboxes;
 using Platform.Infrastructure.History;
+using Platform.Infrastructure.Submissions;
 using Platform.Infrastructure.Workspaces;
 using Platform.Web.Identity;
 using Platform.Web.Sandboxes;
+using Platform.Web.Submissions;
 
 namespace Platform.Web.Workspaces;
 
@@ -26,16 +30,13 @@ public sealed record SandboxPush(
 [Authorize]
 public sealed class WorkspaceHub(
     WorkspaceQueries queries, SandboxStates states, WorkspaceHistory history, OpenWorkspaces open,
-    SessionCookie cookie) : Hub
+    SubmissionQueries submissions, SessionCookie cookie) : Hub
 {
     /// <summary>Starts sending a workspace's events and sandbox states to this connection.</summary>
     /// <exception cref="HubException">There is no such workspace for this person.</exception>
     public async Task<Joined> Join(Guid workspaceId, long afterVersion)
     {
-        // The connection may be older than the session's end: ask again instead of trusting what was true at connect.
-        var http = Context.GetHttpContext() ?? throw new HubException("Connect over a WebSocket.");
-        var user = await cookie.FindAsync(http, Context.ConnectionAborted)
-            ?? throw new HubException("Your session has ended. Sign in again.");
+        var user = await UserAsync();
         if (await queries.OwnAsync(workspaceId, user.PersonId(), Context.ConnectionAborted) is not { } workspace)
             throw new HubException("There is no such workspace.");
 
@@ -53,6 +54,40 @@ public sealed class WorkspaceHub(
 
         await Clients.Caller.SendAsync("Sandbox", await states.PushOfAsync(workspaceId, Context.ConnectionAborted));
         return new Joined(workspace.Head);
+    }
+
+    /// <summary>Tells this connection from now on when a submission changes.</summary>
+    /// <exception cref="HubException">There is no such submission for this person.</exception>
+    public async Task<Joined> JoinSubmission(Guid submissionId)
+    {
+        var user = await UserAsync();
+        await Groups.AddToGroupAsync(Context.ConnectionId, SubmissionPushHandler.Group(submissionId));
+        // Read after joining the group, as above.
+        if (await submissions.VisibleAsync(
+                submissionId, user.PersonId(), user.IsInRole(nameof(Role.Reviewer)), Context.ConnectionAborted) is { } submission)
+            return new Joined(submission.Head);
+        await LeaveSubmission(submissionId);
+        throw new HubException("There is no such submission.");
+    }
+
+    /// <summary>The page shows the submission no longer.</summary>
+    public Task LeaveSubmission(Guid submissionId) =>
+        Groups.RemoveFromGroupAsync(Context.ConnectionId, SubmissionPushHandler.Group(submissionId));
+
+    /// <summary>Tells this connection from now on when the reviewers' queue changes.</summary>
+    /// <exception cref="HubException">The person is no reviewer.</exception>
+    public async Task JoinReviews()
+    {
+        if (!(await UserAsync()).IsInRole(nameof(Role.Reviewer))) throw new HubException("Only reviewers see the queue.");
+        await Groups.AddToGroupAsync(Context.ConnectionId, SubmissionPushHandler.Queue);
+    }
+
+    // The connection may be older than the session's end: ask again instead of trusting what was true at connect.
+    private async Task<ClaimsPrincipal> UserAsync()
+    {
+        var http = Context.GetHttpContext() ?? throw new HubException("Connect over a WebSocket.");
+        return await cookie.FindAsync(http, Context.ConnectionAborted)
+            ?? throw new HubException("Your session has ended. Sign in again.");
     }
 
     public override Task OnDisconnectedAsync(Exception? exception)

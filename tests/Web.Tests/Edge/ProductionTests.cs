@@ -17,6 +17,7 @@ public sealed class ProductionApp : PlatformApp
     {
         builder.UseEnvironment("Production");
         builder.UseSetting("Platform:PublicUrl", PublicOrigin);
+        builder.UseSetting("Platform:ReceiptKey", new string('k', 32));
         builder.ConfigureServices(services => services.AddSingleton<IMailer>(_mail));
     }
 

@@ -14,6 +14,8 @@ public sealed class RouteTests(SharedApp app)
     {
         path = "x.py", text = "", from = "a", to = "b", name = "n", baseVersion = 1, arguments = Array.Empty<string>(),
         edits = new[] { new TextEdit(0, 0, "x") }, resultHash = new string('a', 64), after = 0, upTo = 1,
+        anchor = new { attempt = 1, path = "x.py" }, body = "b", attempt = 1, manifestHash = new string('a', 64), verdict = "approve",
+        summary = "s", confirm = Array.Empty<string>(),
         run = new { kind = "file", path = "x.py", target = "x.py" }, requirements = new[] { "numpy" }
     };
 
@@ -52,6 +54,28 @@ public sealed class RouteTests(SharedApp app)
     }
 
     [Fact]
+    public async Task Every_route_of_a_submission_answers_404_for_a_foreign_one_and_those_of_reviewers_403()
+    {
+        var ada = await app.SignInAsync();
+        var bob = await app.SignInAsync();
+        var submission = (await bob.PostAsync($"{bob.Workspace}/submission", new { confirm = Array.Empty<string>() }))
+            .Expect(HttpStatusCode.Created).GetProperty("submissionId").GetGuid();
+        var routes = RoutesWithPolicies().Where(r => r.Path.Contains("{submissionId", StringComparison.Ordinal)).ToList();
+        Assert.True(routes.Count >= 15);
+        foreach (var (method, path, policies) in routes)
+        {
+            var body = method == HttpMethod.Get ? null : AnyBody;
+            var foreign = await ada.SendAsync(method, Fill(path, submission), body);
+            var missing = await ada.SendAsync(method, Fill(path, Guid.NewGuid()), body);
+            var expected = policies.Contains("reviewer") ? HttpStatusCode.Forbidden : HttpStatusCode.NotFound;
+            Assert.Equal((method, path, expected), (method, path, foreign.Status));
+            Assert.Equal(missing.Refused(expected), foreign.Refused(expected));
+        }
+
+        Assert.Single(await app.EventsAsync(submission));
+    }
+
+    [Fact]
     public async Task A_file_of_a_foreign_workspace_is_not_in_ones_own()
     {
         var ada = await app.SignInAsync();
@@ -72,7 +96,7 @@ public sealed class RouteTests(SharedApp app)
     public void What_is_open_to_everybody_is_on_this_list_and_everything_else_needs_a_session() => Assert.Equal(
         [
             "/api/sign-in", "/api/sign-in/confirm", "/dev/mail", "/health/live", "/health/ready", "/metrics",
-            "/openapi/{documentName}.json", "/{*path:nonfile}"
+            "/openapi/{documentName}.json", "/receipts/{receiptId:guid}", "/{*path:nonfile}"
         ],
         Endpoints().Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is not null
                 // The client's files are named one by one.
@@ -102,6 +126,11 @@ public sealed class RouteTests(SharedApp app)
         (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"])
         .Select(m => (new HttpMethod(m), "/" + e.RoutePattern.RawText!.TrimStart('/'))));
 
+    private IEnumerable<(HttpMethod Method, string Path, IReadOnlyList<string?> Policies)> RoutesWithPolicies() =>
+        Endpoints().SelectMany(e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(m => (
+            new HttpMethod(m), "/" + e.RoutePattern.RawText!.TrimStart('/'),
+            (IReadOnlyList<string?>)[.. e.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(a => a.Policy)])));
+
     private IEnumerable<RouteEndpoint> Endpoints() =>
         app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
@@ -109,7 +138,8 @@ public sealed class RouteTests(SharedApp app)
         RoutePatternFactory.Parse(path).PathSegments.Select(s => "/" + string.Concat(s.Parts.Select(p => p switch
         {
             RoutePatternLiteralPart literal => literal.Content,
-            RoutePatternParameterPart { Name: "workspaceId" } => workspace.ToString(),
+            RoutePatternParameterPart { Name: "workspaceId" or "submissionId" } => workspace.ToString(),
+            RoutePatternParameterPart { Name: "number" } => "1",
             RoutePatternParameterPart => (file ?? Guid.NewGuid()).ToString(),
             _ => "."
         }))));
