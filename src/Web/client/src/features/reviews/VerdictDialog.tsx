@@ -32,6 +32,8 @@ export function VerdictDialog({ onClose }: { onClose: () => void }) {
   const [error, setError] = useState<string | null>(null);
   const id = useId();
   const before = attempt?.verdict ?? null;
+  // Whoever is to change something wants to know what.
+  const isMissing = kind !== null && kind !== 'approve' && summary.trim() === '';
   const drafts = threads.reduce((sum, { comments }) => sum + comments.filter(({ draft }) => draft).length, 0);
 
   const decide = async (event: FormEvent) => {
@@ -95,6 +97,7 @@ export function VerdictDialog({ onClose }: { onClose: () => void }) {
         <div>
           <label htmlFor={id} className="mb-1 block font-medium">
             Summary
+            {kind !== null && kind !== 'approve' && <span className="font-normal text-muted"> (say what to do)</span>}
           </label>
           <textarea
             id={id}
@@ -130,7 +133,12 @@ export function VerdictDialog({ onClose }: { onClose: () => void }) {
         </div>
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" disabled={kind === null || sending} data-testid="give-verdict">
+          <Button
+            variant="primary"
+            type="submit"
+            disabled={kind === null || isMissing || sending}
+            data-testid="give-verdict"
+          >
             {kind === null ? 'Choose a verdict' : (choices.find((choice) => choice.kind === kind)?.name ?? '')}
           </Button>
         </div>
