@@ -109,6 +109,11 @@ function Code({ cell, side, tokens, selection, line, className }: CellProps & { 
           </span>
         ),
       )}
+      {cell.end !== null && (
+        <span className="ml-2 rounded-xs bg-ground px-1 font-sans text-muted select-none" data-testid="line-end">
+          {cell.end === 'crlf' ? 'CRLF' : 'no line break at the end'}
+        </span>
+      )}
     </code>
   );
 }

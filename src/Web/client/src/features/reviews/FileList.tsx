@@ -10,6 +10,8 @@ interface FileListProps {
   files: readonly DiffFile[];
   shown: string | null;
   isLoading: boolean;
+  /** Whether these are the files that differ, and not only those of which is known. */
+  isKnown: boolean;
   onShow: (path: string | null) => void;
   onViewed: (path: string, viewed: boolean) => void;
 }
@@ -23,7 +25,7 @@ export const statusWords: Record<DiffStatus, { letter: string; word: string; sty
 };
 
 /** The files that differ, with how much, and which of them the person has seen. */
-export function FileList({ files, shown, isLoading, onShow, onViewed }: FileListProps) {
+export function FileList({ files, shown, isLoading, isKnown, onShow, onViewed }: FileListProps) {
   const { threads } = useReviewContext();
   return (
     <nav
@@ -112,7 +114,7 @@ export function FileList({ files, shown, isLoading, onShow, onViewed }: FileList
         })}
       </ul>
       {isLoading && <ListSkeleton />}
-      {!isLoading && files.length === 0 && (
+      {isKnown && files.length === 0 && (
         <p className="px-3 py-2 text-[13px] text-muted" data-testid="no-differences">
           Nothing differs.
         </p>

@@ -87,6 +87,7 @@ export function OpenReview({ submission, me }: { submission: Submission; me: Me 
             files={files}
             shown={shown?.path ?? null}
             isLoading={diff.isPending}
+            isKnown={diff.isSuccess}
             onShow={(path) => show({ file: path })}
             onViewed={setViewed}
           />

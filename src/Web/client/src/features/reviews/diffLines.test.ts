@@ -93,6 +93,17 @@ describe('a diff as it is shown', () => {
     expect(openedFor(gaps, [2, 29, 11])).toEqual({ 0: { top: 2, bottom: 0 }, 1: { top: 0, bottom: 2 } });
   });
 
+  it('says how lines end where that differs', () => {
+    const ends = (change: Partial<DiffRow>) => {
+      const rows = [{ ...row('modified', 1, 1), ...change }];
+      const [item] = diffItems([{ oldStart: 1, oldLines: 1, newStart: 1, newLines: 1, rows }], ['x'], 'split', {});
+      return item?.kind === 'line' ? [item.old?.end, item.new?.end] : [];
+    };
+    expect(ends({ oldEnd: 'crlf', newEnd: null })).toEqual(['crlf', null]);
+    expect(ends({ oldEnd: 'crlf', newEnd: 'crlf' })).toEqual([null, null]);
+    expect(ends({ oldEnd: null, newEnd: 'none' })).toEqual([null, 'none']);
+  });
+
   it('has unique keys', () => {
     for (const layout of ['split', 'unified'] as const) {
       const keys = diffItems(hunks, text, layout, { 0: { top: 3, bottom: 3 } }).map(({ key }) => key);

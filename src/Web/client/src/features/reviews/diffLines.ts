@@ -1,4 +1,4 @@
-import type { DiffHunk, DiffRow, DiffSide, Mark } from '@/shared/api/submissionContract';
+import type { DiffHunk, DiffRow, DiffSide, LineEnd, Mark } from '@/shared/api/submissionContract';
 
 /** One side of a line in a diff. */
 export interface DiffCell {
@@ -8,6 +8,8 @@ export interface DiffCell {
   marks: readonly Mark[];
   /** Whether the other side does not have it like this. */
   changed: boolean;
+  /** What is worth saying about its end: that it differs, or that the file ends there. */
+  end: LineEnd | null;
 }
 
 /** A line of a diff as it is shown: side by side with up to two cells, unified with one, or with both where they agree. */
@@ -160,12 +162,19 @@ function cell(row: DiffRow, side: DiffSide): DiffCell | null {
   if (number === null) return null;
   const text = (side === 'old' ? row.oldText : row.newText) ?? '';
   const marks = (row.kind === 'modified' && (side === 'old' ? row.oldMarks : row.newMarks)) || [];
-  return { side, number, text, marks, changed: true };
+  return { side, number, text, marks, changed: true, end: endOf(row, side) };
+}
+
+function endOf(row: DiffRow, side: DiffSide): LineEnd | null {
+  const end = (side === 'old' ? row.oldEnd : row.newEnd) ?? null;
+  const other = (side === 'old' ? row.newEnd : row.oldEnd) ?? null;
+  // A whole file of Windows lines need not say so in each of them.
+  return end === 'none' || (row.kind === 'modified' && end !== other) ? end : null;
 }
 
 function sameLine(old: number, now: number, oldText: string, newText: string): DiffLine {
-  const before: DiffCell = { side: 'old', number: old, text: oldText, marks: [], changed: false };
-  const after: DiffCell = { side: 'new', number: now, text: newText, marks: [], changed: false };
+  const before: DiffCell = { side: 'old', number: old, text: oldText, marks: [], changed: false, end: null };
+  const after: DiffCell = { side: 'new', number: now, text: newText, marks: [], changed: false, end: null };
   return { kind: 'line', key: keyOf(before, after), old: before, new: after, change: null };
 }
 

@@ -108,6 +108,9 @@ export interface AttemptDiff {
 /** Part of a line: where it starts, and its length. */
 export type Mark = readonly [start: number, length: number];
 
+/** How a line ends when not with a line feed alone; `none` only at the end of a file. */
+export type LineEnd = 'crlf' | 'none';
+
 export interface DiffRow {
   kind: 'same' | 'added' | 'deleted' | 'modified';
   /** Lines count from 1; null on the side that does not have this line. */
@@ -117,6 +120,8 @@ export interface DiffRow {
   newText: string | null;
   oldMarks: Mark[] | null;
   newMarks: Mark[] | null;
+  oldEnd?: LineEnd | null;
+  newEnd?: LineEnd | null;
 }
 
 export interface DiffHunk {
