@@ -4,7 +4,8 @@
 use_web_environment() {
   ConnectionStrings__Platform=$(connection_string)
   Platform__Agents__0__Key=$(secret agent-key)
-  export ConnectionStrings__Platform Platform__Agents__0__Key
+  Platform__ReceiptKey=$(secret receipt-key)
+  export ConnectionStrings__Platform Platform__Agents__0__Key Platform__ReceiptKey
   export ASPNETCORE_ENVIRONMENT=$environment
   export Platform__PublicUrl=$public_url Platform__InternalUrl=$internal_url
   export Platform__Agents__0__Id=$agent_id Platform__Agents__0__Url=$agent_url
@@ -176,6 +177,22 @@ run_web_command() {
   use_web_environment
   cd "$root/src/Web"
   exec dotnet "$web_dll" "$@"
+}
+
+# check_receipt FILE [FOLDER or ZIP]: needs neither the database nor the engine, and no key but to tell one's own receipts.
+check_receipt() {
+  local file
+  local -a files=()
+  require_toolchain
+  ensure_client
+  ensure_server
+  # What is checked is named from where the caller stands.
+  for file in "$@"; do files+=("$(realpath --no-symlinks -- "$file")"); done
+  if [[ -s $secrets_dir/receipt-key ]]; then
+    Platform__ReceiptKey=$(secret receipt-key)
+    export Platform__ReceiptKey
+  fi
+  exec dotnet "$web_dll" receipt "${files[@]}"
 }
 
 demo() {

@@ -7,7 +7,7 @@ namespace Platform.Domain.Submissions;
 /// JSON strings with one form only. Escaped are the quotation mark, the backslash, control characters, line and paragraph
 /// separators and halves of surrogate pairs (as <c>\u</c> and four lower-case digits); everything else stands for itself.
 /// </summary>
-internal static class JsonText
+public static class JsonText
 {
     public static string Quote(string text)
     {

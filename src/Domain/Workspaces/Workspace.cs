@@ -44,7 +44,9 @@ public sealed record Workspace(
             {
                 Sandbox = new AttachedSandbox(e.SandboxId, e.AgentId),
                 LastEnd = null,
-                LimitReports = null
+                LimitReports = null,
+                // They were in the sandbox before, and went with it.
+                NotSaved = ImmutableDictionary<string, NotSavedFile>.Empty
             },
             SandboxLost e when state.Sandbox?.Id == e.SandboxId => state with
             {

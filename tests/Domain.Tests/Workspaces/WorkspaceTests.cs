@@ -84,6 +84,8 @@ public sealed class WorkspaceTests
             new FileNotSaved("big", NotSavedReason.TooLarge, 10), new FileNotSaved("big", NotSavedReason.TooMany, 11));
         Assert.Equal(new NotSavedFile(NotSavedReason.TooMany, 11), Assert.Single(workspace.NotSaved).Value);
         Assert.Empty(Evolve(workspace, new FileNotSavedCleared("big")).NotSaved);
+        // It was in that sandbox only.
+        Assert.Empty(Evolve(workspace, new SandboxAttached(Guid.NewGuid(), "one")).NotSaved);
     }
 
     [Fact]

@@ -98,6 +98,9 @@ public sealed class PeerAgent : IAsyncDisposable
         public void Dispose() => (state.Refuses, state.Host) = (null, PeerState.Ordinary);
     }
 
+    /// <summary>What happens when it is asked to make a sandbox stand still.</summary>
+    public void OnFreeze(Guid sandboxId, Func<Task<FilesFrozen>> freeze) => _state.Freezes[sandboxId] = freeze;
+
     /// <summary>Forgets a sandbox, as after the loss of a container.</summary>
     public void Lose(Guid sandboxId) => _state.Sandboxes.TryRemove(sandboxId, out _);
 
@@ -123,6 +126,8 @@ public sealed class PeerState
 
     public ConcurrentDictionary<string, PackageVersions> Index { get; } = new();
 
+    public ConcurrentDictionary<Guid, Func<Task<FilesFrozen>>> Freezes { get; } = new();
+
     public string? Refuses { get; set; }
 
     public AgentHost Host { get; set; } = Ordinary;
@@ -135,7 +140,7 @@ public sealed class PeerState
         PeerAgent.Id, _instance, true, "peer", 0,
         [.. Sandboxes.Select(s => Details.GetValueOrDefault(s.Key, plain => plain)(new AgentSandbox(
             s.Key, s.Value, true, [.. Runs.Where(r => r.Value == s.Key).Select(r => r.Key)])))],
-        Host, Refuses);
+        Host, Refuses, true);
 }
 
 public sealed class PeerHandler(PeerState state)
@@ -151,6 +156,14 @@ public sealed class PeerHandler(PeerState state)
         state.Sandboxes.TryRemove(message.SandboxId, out _);
         state.Received.Enqueue(message);
     }
+
+    public Task<FilesFrozen> Handle(FreezeFiles message)
+    {
+        state.Received.Enqueue(message);
+        return state.Freezes.TryGetValue(message.SandboxId, out var freeze) ? freeze() : Task.FromResult(new FilesFrozen(true));
+    }
+
+    public void Handle(ThawFiles message) => state.Received.Enqueue(message);
 
     public void Handle(SyncSandbox message) => state.Received.Enqueue(message);
 

@@ -96,7 +96,7 @@ function changes(workspace: Workspace, event: WorkspaceEvent): Partial<Workspace
     case 'packages_restored':
       return { installing: (workspace.installing ?? []).filter((id) => id !== event.data.installationId) };
     case 'sandbox_attached':
-      return { installing: [] };
+      return { installing: [], notSaved: [] };
     case 'workspace_renamed':
       return { name: event.data.name };
     case 'workspace_archived':
