@@ -227,6 +227,11 @@ public sealed class ConversationTests(Chromium chromium) : BrowserTests(chromium
         await work.Page.GotoAsync($"/reviews/{await ada.SubmissionIdAsync()}");
         await Expect(work.Page.GetByTestId("review-files")).ToContainTextAsync("main.py");
         await Expect(work.Page.GetByTestId("claim")).ToHaveCountAsync(0);
+
+        // The history leads there as well.
+        await work.Page.GotoAsync($"/w/{ada.WorkspaceId}/history");
+        await work.Page.GetByTestId("history-attempt").GetByRole(AriaRole.Link).ClickAsync();
+        await Expect(work.Page.GetByTestId("compare-to")).ToHaveValueAsync("1");
     }
 
     private async Task<IPage> ReviewerAsync()

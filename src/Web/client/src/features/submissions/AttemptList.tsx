@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Receipt, Undo2 } from 'lucide-react';
+import { Files, Receipt, Undo2 } from 'lucide-react';
 import { useState } from 'react';
+import { Link } from '@/app/router';
 import { useWorkspaceContext } from '@/features/workspaces/workspaceContext';
 import { sentence } from '@/shared/api/http';
 import type { WorkspaceSubmission } from '@/shared/api/submissionContract';
@@ -44,6 +45,13 @@ export function AttemptList({ submission }: { submission: WorkspaceSubmission })
               {formatBytes(attempt.bytes)}
             </p>
             <div className="mt-1 flex flex-wrap items-center gap-x-3">
+              <Link
+                href={`/reviews/${submission.submissionId}?from=${attempt.number - 1}&to=${attempt.number}`}
+                className="flex items-center gap-1 text-xs text-accent hover:underline"
+                data-testid="attempt-files"
+              >
+                <Files className="size-3.5" aria-hidden="true" /> What changed
+              </Link>
               <a
                 href={`/receipts/${attempt.receiptId}`}
                 target="_blank"
