@@ -35,7 +35,8 @@ export function ClaimBar() {
   };
 
   return (
-    <div
+    <section
+      aria-label="Who reviews it"
       className="flex min-h-10 flex-wrap items-center gap-2 border-b border-line bg-surface px-3 py-1 text-[13px]"
       data-testid="claim"
       data-claim={claim === null ? 'free' : claim.mine ? 'mine' : 'other'}
@@ -86,7 +87,7 @@ export function ClaimBar() {
           onClose={() => setAsking(false)}
         />
       )}
-    </div>
+    </section>
   );
 }
 

@@ -24,7 +24,10 @@ export function CompareBar({ lookedAt, files, onShow }: CompareBarProps) {
   const sinceLooked = lookedAt !== null && lookedAt < to && lookedAt !== from;
   const viewed = files.filter((file) => file.viewed).length;
   return (
-    <div className="flex flex-wrap items-center gap-2 border-b border-line bg-ground px-3 py-1.5 text-[13px]">
+    <section
+      aria-label="What is compared"
+      className="flex flex-wrap items-center gap-2 border-b border-line bg-ground px-3 py-1.5 text-[13px]"
+    >
       <label className="flex items-center gap-1.5">
         <span className="text-muted">From</span>
         <select
@@ -88,6 +91,6 @@ export function CompareBar({ lookedAt, files, onShow }: CompareBarProps) {
           </Button>
         )}
       </div>
-    </div>
+    </section>
   );
 }

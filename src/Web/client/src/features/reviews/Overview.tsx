@@ -31,7 +31,7 @@ export function Overview({ files, onShow }: { files: readonly DiffFile[]; onShow
                   href={`/receipts/${attempt.receiptId}`}
                   target="_blank"
                   rel="noreferrer"
-                  className="text-accent hover:underline"
+                  className="text-accent underline"
                 >
                   Receipt
                 </a>

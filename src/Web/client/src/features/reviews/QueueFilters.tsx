@@ -21,7 +21,7 @@ export function QueueFilters({ filter, counts }: { filter: QueueFilter; counts: 
     show({ learner: String(new FormData(event.currentTarget).get('learner') ?? '') });
   };
   return (
-    <div className="border-b border-line bg-ground px-3 py-2">
+    <section aria-label="Filters" className="border-b border-line bg-ground px-3 py-2">
       <nav aria-label="States" className="-mx-1 flex gap-1 overflow-x-auto p-1">
         {[...queueStates, { state: 'all', name: 'All' } as const].map(({ state, name }) => (
           <Link
@@ -75,6 +75,6 @@ export function QueueFilters({ filter, counts }: { filter: QueueFilter; counts: 
           <option value="newest">Newest first</option>
         </select>
       </div>
-    </div>
+    </section>
   );
 }
