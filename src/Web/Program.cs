@@ -50,6 +50,7 @@ app.MapPackages();
 app.MapPackageAdmin();
 app.MapHandIn();
 app.MapSubmissions();
+app.MapDiffs();
 app.MapThreads();
 app.MapReviews();
 app.MapReceipts();

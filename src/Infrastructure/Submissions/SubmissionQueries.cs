@@ -88,6 +88,13 @@ public sealed class SubmissionQueries(IDocumentStore store)
             file, file.Binary ? null : Encoding.UTF8.GetString((await Blobs.ReadAsync(session, [file.Hash], ct))[file.Hash]));
     }
 
+    /// <summary>What the person has seen of a submission; null when nothing yet.</summary>
+    public async Task<ReviewLook?> LookAsync(Guid submissionId, Guid personId, CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
+        return await session.LoadAsync<ReviewLook>(ReviewLook.IdOf(submissionId, personId), ct);
+    }
+
     /// <summary>Hashes of files as the person has marked them as viewed, by path; empty for a deleted file.</summary>
     public async Task<IReadOnlyDictionary<string, string>> ViewedAsync(Guid submissionId, Guid personId, CancellationToken ct)
     {

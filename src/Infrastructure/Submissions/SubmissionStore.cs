@@ -47,5 +47,6 @@ internal static class SubmissionStore
         services.AddSingleton<ThreadQueries>();
         services.AddSingleton<ReviewQueue>();
         services.AddSingleton<ReceiptQueries>();
+        services.AddSingleton<DiffQueries>();
     }
 }

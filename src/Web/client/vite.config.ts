@@ -87,5 +87,5 @@ export default defineConfig({
   worker: { format: 'es' },
   server: { proxy },
   // Patience for a machine that has much else to do.
-  test: { environment: 'node', include: ['src/**/*.test.{ts,tsx}'], testTimeout: 30_000 },
+  test: { environment: 'node', include: ['src/**/*.test.{ts,tsx}'], testTimeout: 30_000, css: true },
 });

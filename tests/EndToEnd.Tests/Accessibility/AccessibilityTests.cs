@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Playwright;
+using Platform.EndToEnd.Tests.Submissions;
 using Platform.EndToEnd.Tests.Workspaces;
 using static Microsoft.Playwright.Assertions;
 
@@ -133,6 +134,68 @@ public sealed class AccessibilityTests(Chromium chromium) : BrowserTests(chromiu
         await page.SetViewportSizeAsync(768, 1024);
         await FitsAsync(page);
         await CheckAsync(page, $"library-tablet-{scheme}");
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Axe_finds_nothing_serious_in_handing_in_and_reviewing(ColorScheme scheme)
+    {
+        var (ada, work) = await AtWorkAsync(new() { ColorScheme = scheme });
+        await work.WriteAndShowAsync("def mean(values):\n    return sum(values) / len(values)\n\nprint(mean([1, 2]))  # \u200b\n");
+        await work.HandInAsync(1);
+        var submission = await ada.SubmissionIdAsync();
+        var (grace, desk) = await AtWorkAsync(new() { ColorScheme = scheme });
+        await DevCommand.SucceedAsync("admin", "grant", grace.Email, "reviewer");
+        var review = desk.Page;
+        await EachWidthAsync(review, $"/reviews?learner={Uri.EscapeDataString(ada.Email)}", "queue-item", $"queue-{scheme}");
+
+        await review.GotoAsync($"/reviews/{submission}");
+        await review.ClaimAsync();
+        await review.ReviewFile("main.py").ClickAsync();
+        await review.Line("new", 2).ClickAsync();
+        await review.GetByTestId("suggest").CheckAsync();
+        await review.GetByTestId("suggestion-text").FillAsync("    return statistics.mean(values)");
+        await review.WriteCommentAsync("There is a module for that.", "Keep as draft");
+        await review.Line("new", 4).ClickAsync();
+        await CheckAsync(review, $"review-writing-{scheme}");
+        await EachWidthAsync(review, $"/reviews/{submission}?from=0&to=1&file=main.py", "diff", $"review-{scheme}");
+        await review.GetByTestId("open-verdict").ClickAsync();
+        await CheckAsync(review, $"verdict-{scheme}");
+        await review.Keyboard.PressAsync("Escape");
+        await review.DecideAsync("requestChanges", "Use what is there.");
+        await EachWidthAsync(review, $"/reviews/{submission}", "verdict", $"review-overview-{scheme}");
+
+        await work.ShowReviewAsync();
+        await Expect(work.Page.Threads()).ToHaveCountAsync(1);
+        await Expect(work.Page.Locator(".review-mark").First).ToBeVisibleAsync();
+        await CheckAsync(work.Page, $"workspace-review-{scheme}");
+        await work.OpenHandInAsync();
+        await CheckAsync(work.Page, $"hand-in-{scheme}");
+        await work.Keyboard.PressAsync("Escape");
+        var receipt = await work.Page.GetByTestId("receipt-link").GetAttributeAsync("href");
+        foreach (var width in new[] { 768, 390 })
+        {
+            await work.Page.SetViewportSizeAsync(width, 844);
+            if (width == 390) await work.Page.GetByTestId("pane-review").ClickAsync();
+            await Expect(work.Page.GetByTestId("verdict")).ToBeVisibleAsync();
+            await FitsAsync(work.Page);
+            await CheckAsync(work.Page, $"workspace-review-{width}-{scheme}");
+        }
+
+        await EachWidthAsync(work.Page, receipt!, "receipt", $"receipt-{scheme}");
+    }
+
+    private static async Task EachWidthAsync(IPage page, string address, string shows, string name)
+    {
+        await page.GotoAsync(address);
+        foreach (var width in new[] { 390, 768, 1280 })
+        {
+            await page.SetViewportSizeAsync(width, 844);
+            await Expect(page.GetByTestId(shows).First).ToBeVisibleAsync();
+            await FitsAsync(page);
+            await CheckAsync(page, $"{name}-{width}");
+        }
     }
 
     [Fact]

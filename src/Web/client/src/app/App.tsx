@@ -16,6 +16,9 @@ import {
   MailboxPage,
   match,
   PackagePolicyPage,
+  ReceiptPage,
+  ReviewPage,
+  ReviewsPage,
   SandboxesPage,
   WorkspacePage,
   WorkspacesPage,
@@ -56,6 +59,12 @@ function Page() {
       return <SandboxesPage />;
     case 'packages':
       return <PackagePolicyPage />;
+    case 'reviews':
+      return <ReviewsPage />;
+    case 'review':
+      return <ReviewPage key={route.submissionId} submissionId={route.submissionId} />;
+    case 'receipt':
+      return <ReceiptPage receiptId={route.receiptId} />;
     case 'workspace':
       return <WorkspacePage key={route.workspaceId} workspaceId={route.workspaceId} />;
     case 'history':

@@ -11,8 +11,14 @@ export const SandboxesPage = lazyPart(() => import('@/features/sandboxes/Sandbox
 export const PackagePolicyPage = lazyPart(() => import('@/features/packages/PackagePolicyPage'));
 export const MailboxPage = lazyPart(() => import('@/features/identity/MailboxPage'));
 
+export const ReceiptPage = lazyPart(() => import('@/features/submissions/ReceiptPage'));
+export const ReviewsPage = lazyPart(() => import('@/features/reviews/ReviewsPage'));
+export const ReviewPage = lazyPart(() => import('@/features/reviews/ReviewPage'));
+
 export type Route =
-  | { page: 'home' | 'workspaces' | 'signIn' | 'mailbox' | 'audit' | 'sandboxes' | 'packages' | 'notFound' }
+  | { page: 'home' | 'workspaces' | 'signIn' | 'mailbox' | 'audit' | 'sandboxes' | 'packages' | 'reviews' | 'notFound' }
+  | { page: 'receipt'; receiptId: string }
+  | { page: 'review'; submissionId: string }
   | { page: 'workspace' | 'history'; workspaceId: string };
 
 export function match(pathname: string): Route {
@@ -24,6 +30,11 @@ export function match(pathname: string): Route {
   if (path === '/audit') return { page: 'audit' };
   if (path === '/admin/sandboxes') return { page: 'sandboxes' };
   if (path === '/admin/packages') return { page: 'packages' };
+  if (path === '/reviews') return { page: 'reviews' };
+  const [, submissionId] = /^\/reviews\/([0-9a-fA-F-]{36})$/.exec(path) ?? [];
+  if (submissionId) return { page: 'review', submissionId };
+  const [, receiptId] = /^\/receipts\/([0-9a-zA-Z_-]{16,64})$/.exec(path) ?? [];
+  if (receiptId) return { page: 'receipt', receiptId };
   const [, workspaceId, history] = /^\/w\/([0-9a-fA-F-]{36})(\/history)?$/.exec(path) ?? [];
   if (workspaceId) return { page: history ? 'history' : 'workspace', workspaceId };
   return { page: 'notFound' };

@@ -11,6 +11,7 @@ import { OpenFile } from './OpenFile';
 import { useTabs } from './useTabs';
 
 const SplitEditor = lazyPart(() => import('./SplitEditor'));
+const ReviewMarks = lazyPart(() => loadEditor().then(() => import('@/features/submissions/ReviewMarks')));
 const LanguageHost = lazyPart(() => loadEditor().then(() => import('@/features/lsp/LanguageHost')));
 
 /** The open files, in one editor or in two side by side. */
@@ -55,6 +56,9 @@ export function EditorPane({ onRun, narrow = false }: { onRun: () => void; narro
       <div className="pointer-events-none absolute inset-x-0 top-9 bottom-0 *:pointer-events-auto">
         <Suspense fallback={null}>
           <LanguageHost />
+        </Suspense>
+        <Suspense fallback={null}>
+          <ReviewMarks />
         </Suspense>
       </div>
     </section>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { Fragment, useEffect, useMemo, useState } from 'react';
 import { navigate, useSearch } from '@/app/router';
 import { openSession } from '@/features/workspaces/sessions';
 import type { WorkspaceSession } from '@/features/workspaces/workspaceSession';
@@ -12,6 +12,7 @@ import { Button } from '@/shared/ui/Button';
 import { LinkButton } from '@/shared/ui/LinkButton';
 import { MessagePage } from '@/shared/ui/MessagePage';
 import { PageHeader } from '@/shared/ui/PageHeader';
+import { AttemptMark, useAttempts } from './AttemptMark';
 import { EventRow } from './EventRow';
 import { FileAtVersion } from './FileAtVersion';
 import { ListSkeleton } from './ListSkeleton';
@@ -51,6 +52,7 @@ interface Chosen {
 
 function History({ session, workspace }: { session: WorkspaceSession; workspace: Workspace }) {
   const { events, past } = useHistory(session, workspace.version);
+  const submission = useAttempts(session.workspaceId);
   const [chosen, choose] = useChosen(session.workspaceId);
   const [paths, setPaths] = useState<Record<string, string>>({});
 
@@ -76,12 +78,14 @@ function History({ session, workspace }: { session: WorkspaceSession; workspace:
         )}
         <ol aria-label="Events, newest first" data-testid="history-list">
           {events.map((event) => (
-            <EventRow
-              key={event.eventId}
-              event={event}
-              isChosen={chosen?.version === event.version}
-              onShowFile={canShow(event) ? () => show(event) : null}
-            />
+            <Fragment key={event.eventId}>
+              <AttemptMark submission={submission} version={event.version} />
+              <EventRow
+                event={event}
+                isChosen={chosen?.version === event.version}
+                onShowFile={canShow(event) ? () => show(event) : null}
+              />
+            </Fragment>
           ))}
         </ol>
         {past.hasNextPage && (

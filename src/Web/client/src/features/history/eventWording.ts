@@ -6,6 +6,7 @@ import { runOutcome } from '@/features/workspaces/runOutcome';
 import type { EventData, EventType, PackageRefusal } from '@/shared/api/contract';
 import { count, formatBytes, formatDuration } from '@/shared/lib/format';
 import { visibleText } from '@/shared/lib/visibleText';
+import { submissionWording } from './submissionWording';
 
 type Wording = { [T in EventType]: (data: EventData[T]) => string };
 
@@ -127,12 +128,14 @@ function editWords(edits: EventData['file_edited']['edits']): string {
   return parts.length === 0 ? 'no visible change' : parts.join(', ');
 }
 
+const all: Record<string, (data: never) => string> = { ...wording, ...submissionWording };
+
 /** What an event says, in words. Types that this client does not know are told by their name. */
 export function eventInWords(type: string, data: unknown): string {
-  const known = wording[type as EventType] as ((data: unknown) => string) | undefined;
+  const known = all[type] as ((data: unknown) => string) | undefined;
   const name = type.replaceAll('_', ' ');
   const fallback = show(name.charAt(0).toUpperCase() + name.slice(1));
-  if (!known || !Object.hasOwn(wording, type) || typeof data !== 'object' || data === null) return fallback;
+  if (!known || !Object.hasOwn(all, type) || typeof data !== 'object' || data === null) return fallback;
   try {
     return known(data);
   } catch {

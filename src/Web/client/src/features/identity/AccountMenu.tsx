@@ -4,6 +4,7 @@ import {
   Folder,
   Folders,
   LogOut,
+  MessageSquareText,
   Monitor,
   Moon,
   Package,
@@ -38,6 +39,7 @@ export function AccountMenu() {
   const theme = useTheme();
   const [asking, setAsking] = useState(false);
   const isAdmin = me?.roles.includes('admin') ?? false;
+  const mayReview = me?.roles.includes('reviewer') ?? false;
   const mayAudit = me?.roles.some((role) => role === 'auditor' || role === 'admin') ?? false;
 
   const leave = async (force: boolean) => {
@@ -61,6 +63,11 @@ export function AccountMenu() {
         <MenuContent className="max-w-72">
           <MenuLabel>{me ? visibleText(me.email) : 'Signed in'}</MenuLabel>
           <Workspaces />
+          {mayReview && (
+            <MenuItem onSelect={() => navigate('/reviews')} data-testid="open-reviews">
+              <MessageSquareText aria-hidden="true" /> Reviews
+            </MenuItem>
+          )}
           {mayAudit && (
             <MenuItem onSelect={() => navigate('/audit')}>
               <ScrollText aria-hidden="true" /> Audit log

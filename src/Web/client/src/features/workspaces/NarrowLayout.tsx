@@ -1,9 +1,9 @@
-import { FileCode2, Files, Search, SquareTerminal } from 'lucide-react';
+import { FileCode2, Files, MessageSquareText, Search, SquareTerminal } from 'lucide-react';
 import { EditorPane } from '@/features/editor/EditorPane';
 import { BottomPanel } from '@/features/terminal/BottomPanel';
 import { classes } from '@/shared/lib/classes';
 import { FileTree } from './FileTree';
-import { LazySearch } from './SidePane';
+import { LazyReview, LazySearch } from './SidePane';
 import { useUi, useWorkspaceContext } from './workspaceContext';
 import type { Pane } from './workspaceUi';
 
@@ -12,6 +12,7 @@ const choices: { pane: Pane; name: string; icon: typeof Files }[] = [
   { pane: 'search', name: 'Search', icon: Search },
   { pane: 'editor', name: 'Editor', icon: FileCode2 },
   { pane: 'terminal', name: 'Terminal', icon: SquareTerminal },
+  { pane: 'review', name: 'Review', icon: MessageSquareText },
 ];
 
 /** One pane at a time, with a switcher at the bottom, in reach of a thumb. */
@@ -27,6 +28,11 @@ export function NarrowLayout({ onRun }: { onRun: () => void }) {
         {pane === 'search' && (
           <div className="absolute inset-0">
             <LazySearch />
+          </div>
+        )}
+        {pane === 'review' && (
+          <div className="absolute inset-0">
+            <LazyReview />
           </div>
         )}
         <div className="absolute inset-0" hidden={pane !== 'editor'}>

@@ -1,4 +1,4 @@
-import { Files, Search } from 'lucide-react';
+import { Files, MessageSquareText, Search } from 'lucide-react';
 import { Suspense } from 'react';
 import { classes } from '@/shared/lib/classes';
 import { lazyPart } from '@/shared/lib/lazyPart';
@@ -13,18 +13,29 @@ export const LazySearch = () => (
   </Suspense>
 );
 
+const ReviewPane = lazyPart(() => import('@/features/submissions/ReviewPane'));
+
+export const LazyReview = () => (
+  <Suspense fallback={null}>
+    <ReviewPane />
+  </Suspense>
+);
+
+const shown = { files: FileTree, search: LazySearch, review: LazyReview };
 const views = [
   { view: 'files', name: 'Files', icon: Files },
   { view: 'search', name: 'Search', icon: Search },
+  { view: 'review', name: 'Review', icon: MessageSquareText },
 ] as const;
 
 /** What is beside the editor: the files, or a search through them. */
 export function SidePane() {
   const { ui } = useWorkspaceContext();
   const sideView = useUi((state) => state.sideView);
+  const Shown = shown[sideView] ?? FileTree;
   return (
     <div className="flex h-full flex-col bg-ground">
-      <nav aria-label="Beside the editor" className="flex shrink-0 gap-1 border-b border-line px-2 py-1">
+      <nav aria-label="Beside the editor" className="@container flex shrink-0 gap-0.5 border-b border-line px-1.5 py-1">
         {views.map(({ view, name, icon: Icon }) => (
           <button
             key={view}
@@ -32,17 +43,19 @@ export function SidePane() {
             aria-pressed={sideView === view}
             onClick={() => ui.setState({ sideView: view })}
             className={classes(
-              'flex h-7 items-center gap-1.5 rounded-md px-2 text-xs',
+              'flex h-7 min-w-0 items-center gap-1.5 rounded-md px-2 text-xs',
               sideView === view ? 'bg-hover font-semibold text-text' : 'text-muted hover:bg-hover hover:text-text',
             )}
             data-testid={`side-${view}`}
           >
-            <Icon className="size-3.5" aria-hidden="true" />
-            {name}
+            <Icon className="size-3.5 shrink-0 @max-[15rem]:hidden" aria-hidden="true" />
+            <span className="truncate">{name}</span>
           </button>
         ))}
       </nav>
-      <div className="min-h-0 flex-1">{sideView === 'files' ? <FileTree /> : <LazySearch />}</div>
+      <div className="min-h-0 flex-1">
+        <Shown />
+      </div>
     </div>
   );
 }

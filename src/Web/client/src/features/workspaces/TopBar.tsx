@@ -1,6 +1,8 @@
 import { History, PanelLeft } from 'lucide-react';
+import { Suspense } from 'react';
 import { Link } from '@/app/router';
 import { AccountMenu } from '@/features/identity/AccountMenu';
+import { lazyPart } from '@/shared/lib/lazyPart';
 import { visibleText } from '@/shared/lib/visibleText';
 import { Mark, productName } from '@/shared/ui/Brand';
 import { Button } from '@/shared/ui/Button';
@@ -10,6 +12,8 @@ import { SandboxChip } from './SandboxChip';
 import { SaveStateLabel } from './SaveStateLabel';
 import type { RunControl } from './useRun';
 import { useUi, useWorkspace, useWorkspaceContext } from './workspaceContext';
+
+const HandIn = lazyPart(() => import('@/features/submissions/HandIn'));
 
 export function TopBar({ control, narrow }: { control: RunControl; narrow: boolean }) {
   const { session, ui } = useWorkspaceContext();
@@ -39,6 +43,9 @@ export function TopBar({ control, narrow }: { control: RunControl; narrow: boole
       <div className="min-w-0 flex-1">
         <SaveStateLabel />
       </div>
+      <Suspense fallback={<div className="h-8 w-8 sm:w-24" />}>
+        <HandIn />
+      </Suspense>
       <RunButton control={control} />
       <SandboxChip />
       <Link

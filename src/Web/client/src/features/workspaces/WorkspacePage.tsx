@@ -25,6 +25,7 @@ import { WorkspaceSkeleton } from './WorkspaceSkeleton';
 import { useWorkspaceContext, WorkspaceContext } from './workspaceContext';
 import { createWorkspaceUi } from './workspaceUi';
 
+const SubmissionLine = lazyPart(() => import('@/features/submissions/SubmissionLine'));
 const ArchivedWorkspace = lazyPart(() => import('./ArchivedWorkspace'));
 
 export default function WorkspacePage({ workspaceId }: { workspaceId: string }) {
@@ -59,6 +60,8 @@ function OpenWorkspace() {
   const { ui } = useWorkspaceContext();
   const control = useRun();
   const narrow = useMediaQuery('(max-width: 767px)');
+  // The bar above has no room for it there.
+  const hasStrip = useMediaQuery('(max-width: 1023px)');
   usePaneKeys(ui, control);
   const run = () => void control.run();
   return (
@@ -66,6 +69,13 @@ function OpenWorkspace() {
       <div className="flex h-dvh flex-col">
         <PaletteHost />
         <TopBar control={control} narrow={narrow} />
+        {hasStrip && (
+          <div className="h-6 shrink-0 border-b border-line bg-surface px-2">
+            <Suspense fallback={null}>
+              <SubmissionLine className="h-full max-w-full" />
+            </Suspense>
+          </div>
+        )}
         <SandboxBanner />
         <LimitNotice />
         <NewcomerTour />

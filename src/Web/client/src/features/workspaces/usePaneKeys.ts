@@ -7,7 +7,7 @@ import { openSettings } from '@/features/settings/settingsDialog';
 import { toggleWordWrap, useSettingCommands } from '@/features/settings/useSettingCommands';
 import type { RunControl } from './useRun';
 import { useWorkspaceContext } from './workspaceContext';
-import { addShell, type Pane, type WorkspaceUiStore } from './workspaceUi';
+import { addShell, type Pane, type SideView, type WorkspaceUiStore } from './workspaceUi';
 
 const panes: Pane[] = ['files', 'editor', 'terminal'];
 const targets = [
@@ -37,12 +37,13 @@ export function focusPane(pane: Pane): boolean {
 
 function movePane(ui: WorkspaceUiStore, step: 1 | -1): void {
   const inside = document.activeElement?.closest<HTMLElement>('[data-pane]')?.dataset.pane;
-  // The search takes the place of the files.
-  const start = panes.indexOf((inside === 'search' ? 'files' : (inside ?? 'none')) as Pane);
+  // The search and the review take the place of the files.
+  const isBeside = inside === 'search' || inside === 'review';
+  const start = panes.indexOf((isBeside ? 'files' : (inside ?? 'none')) as Pane);
   for (let tries = 1; tries <= panes.length; tries++) {
     const next = panes[(start + step * tries + panes.length * 2) % panes.length];
     if (!next) return;
-    const pane = next === 'files' && ui.getState().sideView === 'search' ? 'search' : next;
+    const pane = next === 'files' ? ui.getState().sideView : next;
     ui.setState({ pane });
     // On a narrow window the pane has to be shown before it can take the focus.
     if (!focusPane(pane)) setTimeout(() => focusPane(pane));
@@ -50,8 +51,8 @@ function movePane(ui: WorkspaceUiStore, step: 1 | -1): void {
   }
 }
 
-/** Shows the files or the search beside the editor, with the focus in it. */
-export function showSide(ui: WorkspaceUiStore, sideView: 'files' | 'search'): void {
+/** Shows the files, the search or the review beside the editor, with the focus in it. */
+export function showSide(ui: WorkspaceUiStore, sideView: SideView): void {
   ui.setState({ treeOpen: true, sideView, pane: sideView });
   // It may have to be fetched first.
   let tries = 0;
@@ -73,6 +74,7 @@ export function usePaneKeys(ui: WorkspaceUiStore, control: RunControl): void {
     { id: 'page.files', title: 'Go to a file…', keys: 'Ctrl+P', run: () => openPalette('files') },
     { id: 'page.search', title: 'Search in all files', keys: 'Ctrl+Shift+F', run: () => showSide(ui, 'search') },
     { id: 'page.showFiles', title: 'Show the files', keys: 'Ctrl+Shift+E', run: () => showSide(ui, 'files') },
+    { id: 'page.review', title: 'Show what was handed in, and its review', run: () => showSide(ui, 'review') },
     { id: 'page.toggleFiles', title: 'Hide or show what is beside the editor', keys: 'Ctrl+B', run: toggleFiles },
     { id: 'page.newShell', title: 'New shell', run: () => addShell(ui) },
     { id: 'page.history', title: 'Show the history', run: () => navigate(`/w/${session.workspaceId}/history`) },

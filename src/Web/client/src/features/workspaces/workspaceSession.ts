@@ -43,6 +43,7 @@ export class WorkspaceSession {
   #loadingFiles: Promise<OpenFiles> | null = null;
   #disposed = false;
   readonly #listeners = new Set<EventListener>();
+  readonly #submissionListeners = new Set<() => void>();
   readonly #loaded: Promise<Workspace>;
   #version = 0;
   #catchingUp: Promise<void> = Promise.resolve();
@@ -64,12 +65,14 @@ export class WorkspaceSession {
         createWorkspaceHub({
           events: (id, events) => this.#ingest(id, events),
           sandbox: (id, sandbox) => id === workspaceId && this.sandbox.observe(sandbox),
+          submission: () => this.#submissionChanged(),
         }),
       connected: async (connection) => {
         await this.#loaded;
         const joined = await joinWorkspace(connection, workspaceId, this.#version);
         if (joined.version > this.#version) await this.catchUp();
         this.wake();
+        this.#submissionChanged();
       },
       // A refused socket looks like a broken one; this request finds out whether the session has ended.
       failed: () => void api.me().catch(() => {}),
@@ -112,6 +115,12 @@ export class WorkspaceSession {
   onEvents(listener: EventListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Hears when what was handed in of this workspace may have changed, such as by a review. */
+  onSubmission(listener: () => void): () => void {
+    this.#submissionListeners.add(listener);
+    return () => this.#submissionListeners.delete(listener);
   }
 
   /** The synchronised content of a text file; opened once and kept for the life of the session. */
@@ -241,6 +250,10 @@ export class WorkspaceSession {
     if (now !== limit) this.state.setState({ limit: now });
     if (events.some((event) => event.type === 'workspace_unarchived')) void this.sandbox.ask();
     for (const listener of this.#listeners) listener(events);
+  }
+
+  #submissionChanged(): void {
+    for (const listener of this.#submissionListeners) listener();
   }
 
   #showSandbox(sandbox: SandboxState): void {

@@ -2,7 +2,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 
 export { closeFile, openFile } from '@/features/editor/groups';
 
-export type Pane = 'files' | 'search' | 'editor' | 'terminal';
+export type SideView = 'files' | 'search' | 'review';
+export type Pane = SideView | 'editor' | 'terminal';
 export type Side = 'left' | 'right';
 
 /** The tabs of one of two editors side by side. */
@@ -22,7 +23,7 @@ export interface WorkspaceUi {
   /** Files whose tabs were closed, the last one at the end. */
   closedFiles: string[];
   /** What is shown beside the editor. */
-  sideView: 'files' | 'search';
+  sideView: SideView;
   shells: string[];
   /** A shell's id, or `run` for the last run. */
   bottomTab: string;

@@ -10,3 +10,31 @@ export const visibleText = (text: string): string =>
     invisible,
     (character) => `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}>`,
   );
+
+export interface TextPart {
+  text: string;
+  /** A character that cannot be seen or misleads, written out. */
+  hidden: boolean;
+}
+
+/**
+ * A line of code in parts, so that what hides in it can be marked. A tab is no secret there, and neither is the
+ * carriage return of a Windows line.
+ */
+export function visibleParts(line: string): TextPart[] {
+  const parts: TextPart[] = [];
+  let from = 0;
+  for (const match of line.matchAll(invisible)) {
+    const [character] = match;
+    if (character === '\t' || (character === '\r' && match.index === line.length - 1)) continue;
+    if (match.index > from) parts.push({ text: line.slice(from, match.index), hidden: false });
+    parts.push({ text: character, hidden: true });
+    from = match.index + character.length;
+  }
+  if (from < line.length) parts.push({ text: line.slice(from), hidden: false });
+  return parts;
+}
+
+/** Whether code holds characters that hide or mislead. */
+export const hidesSomething = (text: string): boolean =>
+  text.split('\n').some((line) => visibleParts(line).some(({ hidden }) => hidden));

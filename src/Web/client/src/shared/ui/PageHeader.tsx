@@ -22,9 +22,9 @@ export function PageHeader({ back, backLabel, title, detail, children }: PageHea
       >
         <ArrowLeft className="size-[18px]" aria-hidden="true" />
       </Link>
-      <h1 className="text-sm font-semibold">{title}</h1>
+      <h1 className="min-w-0 truncate text-sm font-semibold">{title}</h1>
       {detail && <span className="min-w-0 truncate text-[13px] text-muted">{detail}</span>}
-      <div className="ml-auto flex items-center gap-2">
+      <div className="ml-auto flex shrink-0 items-center gap-2">
         {children}
         <AccountMenu />
       </div>

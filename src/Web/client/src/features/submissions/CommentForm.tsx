@@ -1,0 +1,78 @@
+import { type KeyboardEvent, type ReactNode, useId, useState } from 'react';
+import { Button } from '@/shared/ui/Button';
+
+/** Most characters of one comment, as on the server. */
+export const commentLength = 10_000;
+
+interface CommentFormProps {
+  label: string;
+  initial?: string;
+  /** The ways to send it; the first one also by Ctrl+Enter. Each answers whether it worked. */
+  answers: readonly { label: string; send: (body: string) => Promise<boolean> }[];
+  onClose: () => void;
+  /** Whether something else than the body is enough to send. */
+  isComplete?: boolean;
+  /** What else there is to choose, given what can be put into the text. */
+  extra?: (insert: (text: string) => void, body: string) => ReactNode;
+}
+
+/** Writes a comment. What is written stays until the server has it. */
+export function CommentForm({ label, initial = '', answers, onClose, isComplete = false, extra }: CommentFormProps) {
+  const [body, setBody] = useState(initial);
+  const [sending, setSending] = useState(false);
+  const id = useId();
+  const isEmpty = body.trim() === '' && !isComplete;
+
+  const send = async (answer: (typeof answers)[number] | undefined) => {
+    if (!answer || isEmpty || sending) return;
+    setSending(true);
+    const worked = await answer.send(body.trim());
+    setSending(false);
+    if (worked) onClose();
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') {
+      event.stopPropagation();
+      if (body.trim() === initial.trim()) onClose();
+    } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      event.stopPropagation();
+      void send(answers[0]);
+    }
+  };
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the fields inside
+    <div className="space-y-2 font-sans text-[13px]" onKeyDown={onKeyDown} data-testid="comment-form">
+      <label htmlFor={id} className="sr-only">
+        {label}
+      </label>
+      <textarea
+        id={id}
+        // biome-ignore lint/a11y/noAutofocus: it was opened to be written in
+        autoFocus
+        value={body}
+        maxLength={commentLength}
+        rows={3}
+        placeholder={label}
+        onChange={(event) => setBody(event.target.value)}
+        className="block w-full resize-y rounded-md border border-line-strong bg-surface px-2.5 py-1.5 text-[13px] placeholder:text-muted"
+      />
+      {extra?.((text) => setBody((before) => (before.trim() === '' ? text : `${before.trimEnd()}\n\n${text}`)), body)}
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button onClick={onClose}>Cancel</Button>
+        {answers.map((answer, i) => (
+          <Button
+            key={answer.label}
+            variant={i === 0 ? 'primary' : 'secondary'}
+            disabled={isEmpty || sending}
+            onClick={() => void send(answer)}
+          >
+            {answer.label}
+          </Button>
+        ))}
+      </div>
+    </div>
+  );
+}

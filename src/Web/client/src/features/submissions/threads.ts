@@ -1,0 +1,60 @@
+import type { Comment, Thread } from '@/shared/api/submissionContract';
+import { visibleText } from '@/shared/lib/visibleText';
+
+/** Lines in words: `line 4`, `lines 4–9`, or nothing for a whole file. */
+export function linesInWords(start: number | null | undefined, end: number | null | undefined): string {
+  if (!start) return '';
+  return !end || end === start ? `line ${start}` : `lines ${start}–${end}`;
+}
+
+/** Where a thread is, in words, with what became of its place. */
+export function placeInWords({ anchor, at, deletedIn }: Pick<Thread, 'anchor' | 'at' | 'deletedIn'>): string {
+  if (!anchor.path) return 'About the whole submission';
+  const lines = linesInWords(anchor.startLine, anchor.endLine);
+  if (at) {
+    const now = linesInWords(at.startLine, at.endLine);
+    return now ? `${visibleText(at.path)}, ${now}` : visibleText(at.path);
+  }
+  const was = `${visibleText(anchor.path)}${lines ? `, ${lines}` : ''} of attempt ${anchor.attempt}`;
+  const one = lines !== '' && (anchor.endLine ?? anchor.startLine) === anchor.startLine;
+  const what = lines === '' ? 'the file was' : one ? 'this line was' : 'these lines were';
+  return deletedIn === null ? `${was}: ${what} deleted since` : `${was}: ${what} deleted in attempt ${deletedIn}`;
+}
+
+/** Whether somebody still has to do something about it. */
+export const isOpen = ({ resolved, done }: Pick<Thread, 'resolved' | 'done'>): boolean => !resolved && !done;
+
+/** In the order of the files: whole submission first, then by path and line; what is settled comes last. */
+export function inReadingOrder(threads: readonly Thread[]): Thread[] {
+  const path = ({ at, anchor }: Thread) => at?.path ?? anchor.path ?? '';
+  const line = ({ at, anchor }: Thread) => at?.startLine ?? anchor.startLine ?? 0;
+  return threads.toSorted(
+    (a, b) =>
+      Number(a.resolved) - Number(b.resolved) ||
+      (path(a) < path(b) ? -1 : path(a) > path(b) ? 1 : 0) ||
+      line(a) - line(b) ||
+      (a.comments[0]?.at ?? '').localeCompare(b.comments[0]?.at ?? ''),
+  );
+}
+
+/** The lines of a file that have comments, with how many threads there are. */
+export function markedLines(threads: readonly Thread[], path: string): { line: number; end: number; open: boolean }[] {
+  return threads.flatMap(({ at, resolved, done }) =>
+    at?.path === path && at.startLine
+      ? [{ line: at.startLine, end: at.endLine ?? at.startLine, open: isOpen({ resolved, done }) }]
+      : [],
+  );
+}
+
+/** Offsets of whole lines in a text, without the break behind the last one. */
+export function lineRange(text: string, startLine: number, endLine: number): { offset: number; length: number } | null {
+  const lines = text.split('\n');
+  if (startLine < 1 || endLine < startLine || endLine > lines.length) return null;
+  const offset = lines.slice(0, startLine - 1).reduce((sum, line) => sum + line.length + 1, 0);
+  const length = lines.slice(startLine - 1, endLine).join('\n').length;
+  return { offset, length };
+}
+
+/** The newest suggestion of a thread that can still be applied. */
+export const suggestionOf = (comments: readonly Comment[]) =>
+  comments.findLast(({ suggestion }) => suggestion !== null)?.suggestion ?? null;
