@@ -20,6 +20,7 @@ import {
   ReviewPage,
   ReviewsPage,
   SandboxesPage,
+  UnsubscribePage,
   WorkspacePage,
   WorkspacesPage,
 } from './routes';
@@ -63,6 +64,8 @@ function Page() {
       return <ReviewsPage />;
     case 'review':
       return <ReviewPage key={route.submissionId} submissionId={route.submissionId} />;
+    case 'unsubscribe':
+      return <UnsubscribePage token={route.token} />;
     case 'receipt':
       return <ReceiptPage receiptId={route.receiptId} />;
     case 'workspace':

@@ -11,12 +11,14 @@ export const SandboxesPage = lazyPart(() => import('@/features/sandboxes/Sandbox
 export const PackagePolicyPage = lazyPart(() => import('@/features/packages/PackagePolicyPage'));
 export const MailboxPage = lazyPart(() => import('@/features/identity/MailboxPage'));
 
+export const UnsubscribePage = lazyPart(() => import('@/features/identity/UnsubscribePage'));
 export const ReceiptPage = lazyPart(() => import('@/features/submissions/ReceiptPage'));
 export const ReviewsPage = lazyPart(() => import('@/features/reviews/ReviewsPage'));
 export const ReviewPage = lazyPart(() => import('@/features/reviews/ReviewPage'));
 
 export type Route =
   | { page: 'home' | 'workspaces' | 'signIn' | 'mailbox' | 'audit' | 'sandboxes' | 'packages' | 'reviews' | 'notFound' }
+  | { page: 'unsubscribe'; token: string }
   | { page: 'receipt'; receiptId: string }
   | { page: 'review'; submissionId: string }
   | { page: 'workspace' | 'history'; workspaceId: string };
@@ -33,6 +35,8 @@ export function match(pathname: string): Route {
   if (path === '/reviews') return { page: 'reviews' };
   const [, submissionId] = /^\/reviews\/([0-9a-fA-F-]{36})$/.exec(path) ?? [];
   if (submissionId) return { page: 'review', submissionId };
+  const [, token] = /^\/unsubscribe\/([0-9a-fA-F-]{36})$/.exec(path) ?? [];
+  if (token) return { page: 'unsubscribe', token };
   const [, receiptId] = /^\/receipts\/([0-9a-zA-Z_-]{16,64})$/.exec(path) ?? [];
   if (receiptId) return { page: 'receipt', receiptId };
   const [, workspaceId, history] = /^\/w\/([0-9a-fA-F-]{36})(\/history)?$/.exec(path) ?? [];

@@ -51,6 +51,8 @@ export const api = {
   signIn: (email: string) => post<void>('/api/sign-in', { email }),
   confirm: (token: string) => post<Me>('/api/sign-in/confirm', { token }),
   signOut: () => post<void>('/api/sign-out'),
+  /** Turns mails about reviews off for whoever the link of a mail was sent to. */
+  unsubscribe: (token: string) => post<void>(`/unsubscribe/${token}`),
 
   settings: () => request<Record<string, unknown>>('/api/me/settings'),
   changeSettings: (change: object) =>
