@@ -39,7 +39,7 @@ internal static class SubmissionStore
         services.AddScoped<IDraftComments, DraftComments>();
         services.AddScoped<IReviewLooks, ReviewLooks>();
         services.AddSingleton<SubmissionQueries>();
-        services.AddSingleton<ICommentPlaces, HandedInPlaces>();
+        services.AddSingleton<ICommentPlaces, RecordedPlaces>();
         services.AddSingleton<ThreadQueries>();
         services.AddSingleton<ReviewQueue>();
         services.AddSingleton<ReceiptQueries>();
