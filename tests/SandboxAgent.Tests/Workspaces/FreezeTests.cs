@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Platform.Application.Sandboxes;
 using Platform.Domain.Sandboxes;
+using Platform.SandboxAgent.Sandboxes;
 using Platform.SandboxAgent.Tests.Playground;
 using Platform.SandboxLink;
 
@@ -64,7 +65,7 @@ public sealed class FreezeTests(AgentPlayground playground)
         await terminal.OpenAsync();
         await terminal.InputAsync("sleep 4321 | cat &\r");
         await sandbox.UntilAsync("pgrep sleep");
-        await terminal.InputAsync("(python3 echo.py; true) | cat\r");
+        await terminal.InputAsync("(python3 -u echo.py; true) | cat\r");
         await sandbox.UntilAsync("pgrep -f echo.py");
         for (var round = 0; round < 15; round++)
         {
@@ -75,7 +76,10 @@ public sealed class FreezeTests(AgentPlayground playground)
             await UntilRunningAsync(sandbox);
         }
         await terminal.InputAsync("still here\r");
+        await terminal.WaitForAsync("got still here");
         await terminal.InputAsync("\x3");
+        await terminal.WaitForAsync("KeyboardInterrupt");
+        await sandbox.UntilAsync("! pgrep python3");
         await terminal.InputAsync("jobs; echo do''ne\r");
 
         var text = await terminal.WaitForAsync("done\r\n");
@@ -140,7 +144,7 @@ public sealed class FreezeTests(AgentPlayground playground)
         await using var container = await BareContainer.StartAsync(playground, SandboxLimits.Default);
         await container.ShellAsync("setsid sleep 4321 >/dev/null 2>&1 &");
         using var agent = Process.Start(new ProcessStartInfo("docker", [
-            "--host", AgentPlayground.EngineAddress, "exec", "-i", "-u", "1000:1000", container.Id, "sandbox-link", "serve"
+            "--host", AgentPlayground.EngineAddress, "exec", "-i", "-u", "1000:1000", container.Id, ContainerTemplate.Link, "serve"
         ]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         var input = agent.StandardInput.BaseStream;
         await input.WriteAsync(new FrameWriter(FrameType.Hello, 1).U16(FrameLimits.Version).I64(1 << 20).I32(4096).End(), TestContext.Current.CancellationToken);
