@@ -150,7 +150,9 @@ public sealed class FreezeTests(AgentPlayground playground)
         await input.WriteAsync(new FrameWriter(FrameType.Hello, 1).U16(FrameLimits.Version).I64(1 << 20).I32(4096).End(), TestContext.Current.CancellationToken);
         await input.WriteAsync(new FrameWriter(FrameType.Freeze, 2).End(), TestContext.Current.CancellationToken);
         await input.FlushAsync(TestContext.Current.CancellationToken);
-        await Until.TrueAsync(async () => (await StateAsync()).StartsWith('T'), "never stopped");
+        // Not by looking on: whatever looks before it is done is stopped as well.
+        await AnsweredAsync(agent.StandardOutput.BaseStream, 2);
+        Assert.StartsWith("T", await StateAsync(), StringComparison.Ordinal);
 
         agent.Kill();
         await agent.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -228,6 +230,26 @@ public sealed class FreezeTests(AgentPlayground playground)
     private static Task UntilRunningAsync(TestSandbox sandbox, int seconds = 5) => Until.TrueAsync(
         async () => await sandbox.ShellAsync("for p in $(pgrep -x 'sleep|python3|cat|bash'); do grep -q '^State:.T' /proc/$p/status && echo $p; done; true") == "",
         "programs still stand", seconds);
+
+    private static async Task AnsweredAsync(Stream output, uint id)
+    {
+        var buffer = new FrameBuffer();
+        while (true)
+        {
+            var count = await output.ReadAsync(buffer.Free(), TestContext.Current.CancellationToken);
+            Assert.NotEqual(0, count);
+            buffer.Filled(count);
+            while (buffer.TryTake(out var bytes, out var range))
+            {
+                var frame = new FrameReader(bytes.AsSpan(range));
+                if (frame.Type == FrameType.Reply && frame.Id == id)
+                {
+                    Assert.Equal((byte)ReplyStatus.Ok, frame.Byte());
+                    return;
+                }
+            }
+        }
+    }
 
     private static async Task<string> StateOfAsync(TestSandbox sandbox, string command) => (await sandbox.ShellAsync(
         $"ps -o stat= -p $(pgrep -xf '{command}')")).Trim();
