@@ -6,6 +6,7 @@ using Platform.Benchmarks;
 [
     (EditCommand.Area, 75, EditCommand.MeasureAsync),
     (HandIn.Area, 120, HandIn.MeasureAsync),
+    (AttemptDiff.Area, 180, AttemptDiff.MeasureAsync),
     (ReviewQueue.Area, 180, ReviewQueue.MeasureAsync),
     (TerminalEcho.Area, 60, TerminalEcho.MeasureAsync),
     (TerminalFlood.Area, 120, TerminalFlood.MeasureAsync),
