@@ -41,6 +41,10 @@ internal enum FrameType : byte
     ListKnown = 11,
     /// <summary>milliseconds:i32 → Reply when all changes so far are acknowledged, or the time is over.</summary>
     Settle = 12,
+    /// <summary>Stop all other processes, and tell every change → Reply processes:i32 when all is acknowledged; Refused when they could not be stopped, Stale when there was not enough time: nothing is frozen then. See <see cref="FreezeLimits"/>.</summary>
+    Freeze = 13,
+    /// <summary>Let the processes go on → Reply.</summary>
+    Thaw = 14,
 
     /// <summary>status:u8, then what the request says, or a text when the status is not Ok.</summary>
     Reply = 65,
@@ -96,6 +100,17 @@ internal static class FrameLimits
     public const int MaxFrameBytes = ChunkBytes + 8 * 1024;
     public const int HashBytes = 32;
     public const int MaxTextBytes = 1024;
+}
+
+/// <summary>Milliseconds that processes may stand still, whatever happens.</summary>
+internal static class FreezeLimits
+{
+    /// <summary>Until all have stopped.</summary>
+    public const int Stopping = 2_000;
+    /// <summary>Until all changes are acknowledged, from the request on.</summary>
+    public const int Answer = 7_000;
+    /// <summary>Until they go on by themselves, from the request on.</summary>
+    public const int Life = 10_000;
 }
 
 /// <summary>Bounds of `sandbox-link packages`.</summary>

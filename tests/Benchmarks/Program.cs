@@ -5,6 +5,9 @@ using Platform.Benchmarks;
 (string Area, int Seconds, Func<Stack, CancellationToken, IAsyncEnumerable<Row>> Measure)[] all =
 [
     (EditCommand.Area, 75, EditCommand.MeasureAsync),
+    (HandIn.Area, 120, HandIn.MeasureAsync),
+    (AttemptDiff.Area, 180, AttemptDiff.MeasureAsync),
+    (ReviewQueue.Area, 180, ReviewQueue.MeasureAsync),
     (TerminalEcho.Area, 60, TerminalEcho.MeasureAsync),
     (TerminalFlood.Area, 120, TerminalFlood.MeasureAsync),
     (StoppedReader.Area, 75, StoppedReader.MeasureAsync),

@@ -142,6 +142,16 @@ internal sealed class Stack : IAsyncDisposable
         if (process.ExitCode != 0) throw new InvalidOperationException("./dev up failed.");
     }
 
+    /// <summary>Gives a person a role, as an operator does.</summary>
+    public static async Task GrantAsync(string email, string role, CancellationToken ct)
+    {
+        using var process = Process.Start(
+            new ProcessStartInfo(Need("BENCH_DEV"), ["admin", "grant", email, role]) { RedirectStandardOutput = true })!;
+        await process.StandardOutput.ReadToEndAsync(ct);
+        await process.WaitForExitAsync(ct);
+        if (process.ExitCode != 0) throw new InvalidOperationException("./dev admin failed.");
+    }
+
     public async ValueTask DisposeAsync()
     {
         _session?.Dispose();

@@ -205,7 +205,7 @@ public sealed class PlatformSession : IDisposable
         using var request = new HttpRequestMessage(method, path);
         if (_cookie.Length > 0) request.Headers.Add("Cookie", _cookie);
         request.Headers.Add("Origin", Url.GetLeftPart(UriPartial.Authority));
-        if (body is not null) request.Content = JsonContent.Create(body, options: Json);
+        if (body is not null) request.Content = body as HttpContent ?? JsonContent.Create(body, options: Json);
         return await _http.SendAsync(request, ct);
     }
 

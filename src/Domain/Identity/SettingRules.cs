@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Platform.Domain.Identity;
 
@@ -17,7 +18,9 @@ public static class SettingRules
         ["minimap"] = Flag(),
         ["keyBindings"] = OneOf("default", "vim"),
         ["screenReader"] = Flag(),
-        ["reviewMail"] = Flag()
+        ["reviewMail"] = Flag(),
+        // What a reviewer writes again and again.
+        ["savedReplies"] = Texts(20, 1_000, 10_000)
     };
 
     /// <summary>The names of the settings.</summary>
@@ -43,6 +46,23 @@ public static class SettingRules
         v => int.TryParse(v, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= from && n <= to
              && v == n.ToString(CultureInfo.InvariantCulture),
         $"a whole number from {from} to {to}");
+
+    private static Rule Texts(int most, int length, int total) => new(
+        v => v.Length <= total && ListOf(v) is { } texts && texts.Count <= most
+             && texts.All(t => !string.IsNullOrWhiteSpace(t) && t.Length <= length && !t.Contains('\0')),
+        $"a JSON array of at most {most} texts of at most {length:N0} characters, {total:N0} in all");
+
+    private static List<string?>? ListOf(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<List<string?>>(json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private static Rule Flag() => new(v => v is "true" or "false", "true or false");
 

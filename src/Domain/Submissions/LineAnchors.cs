@@ -111,6 +111,7 @@ public sealed class LineAnchors
         var (start, end) = (old[line], line + 1 < old.Count ? old[line + 1] : _text.Length);
         var (shift, at) = (0, start);
         var (best, most) = (-1, 0);
+        var (current, sum) = (-1, 0);
         int? newEnd = null;
         foreach (var edit in edits)
         {
@@ -127,10 +128,10 @@ public sealed class LineAnchors
         void Kept(int until)
         {
             var place = LineAt(@new, at + shift);
-            var count = 0;
+            if (place != current) (current, sum) = (place, 0);
             for (var i = at; i < until; i++)
-                if (!char.IsWhiteSpace(_text[i])) count++;
-            if (count > most) (best, most) = (place, count);
+                if (!char.IsWhiteSpace(_text[i])) sum++;
+            if (sum > most) (best, most) = (place, sum);
             if (until == end && _text[end - 1] == '\n') newEnd = end - 1 + shift;
         }
 

@@ -56,12 +56,15 @@ public sealed record FileDiff(bool TooLarge, int Added, int Deleted, IReadOnlyLi
         return new FileDiff(false, news.Length - matched, olds.Length - matched, []);
     }
 
-    /// <summary>For each line of one text the line of the other that it is, or -1, both from 0; null when it would take too long.</summary>
-    public static int[]? Lines(string old, string @new)
+    /// <summary>For each line of one text the line of the other that it is or became, or -1, both from 0.</summary>
+    public static int[] Lines(string old, string @new)
     {
-        if (Math.Max(old.Length, @new.Length) > MaxBytes * 2) return null;
         TextLine[] olds = TextLine.Of(old), news = TextLine.Of(@new);
-        return Math.Max(olds.Length, news.Length) > MaxLines * 5 ? null : Pairs(olds, news, false);
+        var pairs = Pairs(olds, news, false);
+        var rows = new RowPairs(false);
+        foreach (var block in Blocks(pairs, news.Length))
+            foreach (var (before, after) in rows.Align(olds, news, block)) pairs[before] = after;
+        return pairs;
     }
 
     private static int[] Pairs(TextLine[] olds, TextLine[] news, bool ignoreWhitespace) => LineMatch.Of(

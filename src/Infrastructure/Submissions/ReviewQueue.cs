@@ -38,12 +38,11 @@ public sealed record QueuePage(
     IReadOnlyList<QueueRow> Items, QueueCounts Counts, QueueCursor? Next, Func<Guid, string> Names, DateTimeOffset Now);
 
 /// <summary>Reads the reviewers' queue.</summary>
-public sealed class ReviewQueue(IDocumentStore store, TimeProvider clock)
+public sealed class ReviewQueue(IDocumentStore store, TimeProvider clock, QueueTotals totals)
 {
     /// <summary>Most submissions on one page.</summary>
     public const int MaxPage = 100;
 
-    private const string Table = $"{PlatformStore.DocumentSchema}.mt_doc_queuerow";
     private const int MostLearners = 50;
 
     public async Task<QueuePage> FindAsync(QueueQuery query, Guid reviewerId, CancellationToken ct)
@@ -118,30 +117,30 @@ public sealed class ReviewQueue(IDocumentStore store, TimeProvider clock)
             .Take(MostLearners).Select(p => p.Id).ToListAsync(ct)];
     }
 
-    // One pass over an index that holds everything that is asked for; the rows themselves are not read.
-    private static async Task<QueueCounts> CountAsync(
-        IQuerySession session, Guid reviewerId, DateTimeOffset now, CancellationToken ct)
+    // What is claimed is little, and is counted each time; the rest is much, and was counted a moment ago.
+    private async Task<QueueCounts> CountAsync(IQuerySession session, Guid reviewerId, DateTimeOffset now, CancellationToken ct)
     {
+        var all = await totals.GetAsync(ct);
         await using var command = new NpgsqlCommand($"""
-            select state, claimed_until > @now as live, claimed_until > @now and claimed_by = @reviewer as mine, count(*)
-            from {Table} group by 1, 2, 3
+            select state, claimed_by = @reviewer as mine, count(*) from {QueueTotals.Table} where claimed_until > @now group by 1, 2
             """);
         command.Parameters.Add(new NpgsqlParameter("now", NpgsqlDbType.TimestampTz) { Value = now.UtcDateTime });
         command.Parameters.AddWithValue("reviewer", reviewerId);
-        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
+        var (claimed, mine, live) = (0L, 0L, new Dictionary<string, long>(StringComparer.Ordinal));
         await using var reader = await session.ExecuteReaderAsync(command, ct);
         while (await reader.ReadAsync(ct))
         {
-            var live = !await reader.IsDBNullAsync(1, ct) && reader.GetBoolean(1);
-            Add(live ? nameof(SubmissionState.Claimed) : reader.GetString(0), reader.GetInt64(3));
-            if (live && reader.GetBoolean(2)) Add(nameof(QueueCounts.Mine), reader.GetInt64(3));
+            var (state, count) = (reader.GetString(0), reader.GetInt64(2));
+            claimed += count;
+            if (reader.GetBoolean(1)) mine += count;
+            live[state] = live.GetValueOrDefault(state) + count;
         }
 
         return new QueueCounts(
-            Of(nameof(SubmissionState.Waiting)), Of(nameof(SubmissionState.Claimed)), Of(nameof(QueueCounts.Mine)),
-            Of(nameof(SubmissionState.ChangesRequested)), Of(nameof(SubmissionState.Approved)), Of(nameof(SubmissionState.Rejected)));
+            Unclaimed(SubmissionState.Waiting), claimed, mine, Unclaimed(SubmissionState.ChangesRequested),
+            Unclaimed(SubmissionState.Approved), Unclaimed(SubmissionState.Rejected));
 
-        void Add(string key, long count) => counts[key] = Of(key) + count;
-        long Of(string key) => counts.GetValueOrDefault(key);
+        long Unclaimed(SubmissionState state) => Math.Max(
+            0, all.GetValueOrDefault(state.ToString()) - live.GetValueOrDefault(state.ToString()));
     }
 }

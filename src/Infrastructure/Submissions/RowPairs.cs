@@ -39,7 +39,7 @@ internal sealed class RowPairs(bool ignoreWhitespace)
     }
 
     /// <summary>The pairs that are most alike in all and keep the order.</summary>
-    private List<(int Old, int New)> Align(TextLine[] olds, TextLine[] news, Block block)
+    public List<(int Old, int New)> Align(TextLine[] olds, TextLine[] news, Block block)
     {
         var (height, width) = (block.OldEnd - block.Old, block.NewEnd - block.New);
         if (height == 0 || width == 0) return [];

@@ -30,9 +30,7 @@ internal static class SubmissionStore
             .Duplicate(r => r.ClaimedUntil)
             .Index(r => new { r.At, r.Id })
             .Index(r => new { r.State, r.At, r.Id })
-            .Index(r => new { r.OwnerId, r.At })
-            // Everything that the counts need, so that they are read from this alone.
-            .Index(r => new { r.State, r.ClaimedUntil, r.ClaimedBy });
+            .Index(r => new { r.OwnerId, r.At });
     }
 
     public static void AddSubmissionPorts(this IServiceCollection services)
@@ -43,8 +41,9 @@ internal static class SubmissionStore
         services.AddScoped<IReviewMail, ReviewMails>();
         services.AddScoped<IMailLinks, ReviewMails>();
         services.AddSingleton<SubmissionQueries>();
-        services.AddSingleton<ICommentPlaces, HandedInPlaces>();
+        services.AddSingleton<ICommentPlaces, RecordedPlaces>();
         services.AddSingleton<ThreadQueries>();
+        services.AddSingleton<QueueTotals>();
         services.AddSingleton<ReviewQueue>();
         services.AddSingleton<ReceiptQueries>();
         services.AddSingleton<DiffQueries>();

@@ -32,7 +32,7 @@ internal static class Blobs
     public static void Keep(IDocumentSession session, IReadOnlyCollection<(string Hash, byte[] Bytes)> contents)
     {
         if (contents.Count == 0) return;
-        var compressed = contents.AsParallel().AsOrdered().Select(c => Compress(c.Bytes)).ToArray();
+        var compressed = contents.AsParallel().AsOrdered().Select(c => Compress(c.Bytes, 2)).ToArray();
         session.QueueSqlCommand(
             $"insert into {Name} (hash, size, content) select * from unnest(?::text[], ?::int[], ?::bytea[]) on conflict (hash) do nothing",
             contents.Select(c => c.Hash).ToArray(), contents.Select(c => c.Bytes.Length).ToArray(), compressed);
@@ -72,10 +72,11 @@ internal static class Blobs
             ? Encoding.UTF8.GetString(bytes)
             : throw new InvalidOperationException($"The blob {hash} is missing.");
 
-    internal static byte[] Compress(ReadOnlyMemory<byte> bytes)
+    // Quality 2 instead of 4 takes half of the time for a twentieth more bytes.
+    internal static byte[] Compress(ReadOnlyMemory<byte> bytes, int quality = 4)
     {
         var buffer = new byte[BrotliEncoder.GetMaxCompressedLength(bytes.Length)];
-        BrotliEncoder.TryCompress(bytes.Span, buffer, out var written, quality: 4, window: 22);
+        BrotliEncoder.TryCompress(bytes.Span, buffer, out var written, quality, window: 22);
         return buffer[..written];
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Marten;
 using Marten.Linq.MatchesSql;
+using Npgsql;
 using Platform.Application.Workspaces;
 using Platform.Domain.Workspaces;
 
@@ -33,10 +34,24 @@ public sealed class WorkspaceFilesReader(IDocumentSession session) : IWorkspaceF
     public async Task<IReadOnlyDictionary<Guid, byte[]>> BytesAsync(
         IReadOnlyCollection<TreeEntry> files, CancellationToken ct)
     {
-        var contents = await session.LoadManyAsync<FileContent>(ct, files.Select(f => f.Id));
-        var blobs = await Blobs.ReadAsync(
-            session, [.. contents.Where(c => c.Text is null).Select(c => c.Hash).Distinct()], ct);
-        return contents.ToDictionary(c => c.Id, c => c.Text is { } text ? Encoding.UTF8.GetBytes(text) : blobs[c.Hash]);
+        var (bytes, inBlobs) = (new Dictionary<Guid, byte[]>(files.Count), new List<(Guid Id, string Hash)>());
+        if (files.Count == 0) return bytes;
+        // The text alone, as the bytes that it is sent as: a whole document would be written as JSON there, and read here.
+        await using var command = new NpgsqlCommand($"""
+            select id, data ->> 'hash', data ->> 'text' from {PlatformStore.DocumentSchema}.mt_doc_filecontent where id = any(@ids)
+            """);
+        command.Parameters.AddWithValue("ids", files.Select(f => f.Id).ToArray());
+        await using (var reader = await session.ExecuteReaderAsync(command, ct))
+            while (await reader.ReadAsync(ct))
+            {
+                var id = reader.GetGuid(0);
+                if (await reader.IsDBNullAsync(2, ct)) inBlobs.Add((id, reader.GetString(1)));
+                else bytes[id] = reader.GetFieldValue<byte[]>(2);
+            }
+
+        var blobs = await Blobs.ReadAsync(session, [.. inBlobs.Select(b => b.Hash).Distinct()], ct);
+        foreach (var (id, hash) in inBlobs) bytes[id] = blobs[hash];
+        return bytes;
     }
 
     public async Task<FileState?> StateAtAsync(Guid workspaceId, Guid fileId, long version, CancellationToken ct)

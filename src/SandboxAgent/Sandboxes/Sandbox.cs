@@ -29,6 +29,7 @@ internal sealed class Sandbox
         (Id, WorkspaceId, Limits, _pool, _engine, _settings, _metrics, _logger) = (id, workspaceId, limits, pool, engine, settings, metrics, logger);
         Reports = new ReportQueue(web, lastSequence);
         Sync = new WorkspaceSync(this, web, logger);
+        Freeze = new FileFreeze(this);
         Runs = new RunSet(this, logger);
         Packages = new SandboxPackages(this, packages, engine, logger);
         Commands = new ShellCommands(this, web, logger);
@@ -43,6 +44,7 @@ internal sealed class Sandbox
     public DateTimeOffset StartedAt { get; } = DateTimeOffset.UtcNow;
     public ReportQueue Reports { get; }
     public WorkspaceSync Sync { get; }
+    public FileFreeze Freeze { get; }
     public RunSet Runs { get; }
     public SandboxPackages Packages { get; }
     public ShellCommands Commands { get; }

@@ -94,6 +94,12 @@ internal sealed class SandboxRegistry(
 
     public void Use(UsePackagePolicy command) => packages.Policies.Use(command.Policy);
 
+    public Task<FilesFrozen> FreezeAsync(FreezeFiles command) =>
+        Find(command.SandboxId)?.Freeze.BeginAsync(command.FreezeId)
+        ?? Task.FromResult(new FilesFrozen(false, "The sandbox is gone."));
+
+    public void Thaw(ThawFiles command) => Find(command.SandboxId)?.Freeze.End(command.FreezeId);
+
     public void ContainerDied(string container)
     {
         foreach (var sandbox in _sandboxes.Values.Where(s => s.Is(container)))

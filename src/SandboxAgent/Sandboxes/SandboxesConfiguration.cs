@@ -37,6 +37,7 @@ internal static class SandboxesConfiguration
                 .IncludeType<KeepSandboxHandler>()
                 .IncludeType<Workspaces.SyncSandboxHandler>().IncludeType<Workspaces.StartRunHandler>()
                 .IncludeType<Workspaces.StopRunHandler>()
+                .IncludeType<Workspaces.FreezeFilesHandler>().IncludeType<Workspaces.ThawFilesHandler>()
                 .IncludeType<Packages.ChangePackagesHandler>().IncludeType<Packages.StopPackagesHandler>()
                 .IncludeType<Packages.UsePackagePolicyHandler>();
             options.PublishMessage<FetchWorkspaceFiles>().ToHttpEndpoint(destination);

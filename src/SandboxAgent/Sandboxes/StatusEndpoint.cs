@@ -13,5 +13,5 @@ internal static class StatusEndpoint
         new(settings.Id, sandboxes.InstanceId, watch.Available, watch.Detail, pool.Count, sandboxes.Status(),
             new AgentHost(
                 engine.Runtime, engine.Host?.UserNamespaces == true, engine.Host?.DiskQuota == true, engine.Host is not null, budget.Bytes, budget.Promised, pool.Target, sandboxes.IsDraining),
-            sandboxes.Refuses);
+            sandboxes.Refuses, Freezes: true);
 }

@@ -10,12 +10,13 @@ internal sealed class ReportPace
     private double _left = Burst;
     private DateTimeOffset _since = DateTimeOffset.UtcNow;
 
-    public async Task WaitAsync(CancellationToken cancellation)
+    /// <param name="atOnce">Counted, but not kept waiting: programs stand still until it is through.</param>
+    public async Task WaitAsync(bool atOnce, CancellationToken cancellation)
     {
         var now = DateTimeOffset.UtcNow;
         _left = Math.Min(Burst, _left + (now - _since).TotalSeconds * PerSecond) - 1;
         _since = now;
-        if (_left < 0)
+        if (_left < 0 && !atOnce)
             await Task.Delay(TimeSpan.FromSeconds(1 / PerSecond), cancellation);
     }
 }

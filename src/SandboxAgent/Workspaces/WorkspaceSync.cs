@@ -74,7 +74,7 @@ internal sealed class WorkspaceSync(Sandbox sandbox, WebReports web, ILogger log
         try
         {
             var recorded = await answer;
-            await _pace.WaitAsync(sandbox.Ended);
+            await _pace.WaitAsync(sandbox.Freeze.IsUnderWay, sandbox.Ended);
             await notice.From.AcknowledgeAsync(notice.Id, sandbox.Ended);
             var differs = notice.Change is LinkChange.Written or LinkChange.Deleted && recorded.CurrentHash != Hex(notice.Hash);
             if (differs || _stale)

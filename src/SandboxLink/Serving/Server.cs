@@ -1,4 +1,5 @@
 using Platform.SandboxLink.Files;
+using Platform.SandboxLink.Freezing;
 using Platform.SandboxLink.Native;
 using Platform.SandboxLink.Runs;
 
@@ -15,6 +16,7 @@ internal sealed unsafe class Server
     private readonly Watcher _watcher = new();
     private readonly Changes _changes;
     private readonly Puts _puts;
+    private readonly Freeze _freeze;
     private readonly FrameBuffer _input = new();
     private readonly List<(uint Id, long Until)> _settling = [];
     private uint _told;
@@ -32,6 +34,7 @@ internal sealed unsafe class Server
         _journal = new Journal(state);
         _changes = new Changes(_tree, _journal, _watcher);
         _puts = new Puts(_tree, _journal, state, () => _changes.MaxFileBytes);
+        _freeze = new Freeze(workspace, state, _changes);
     }
 
     public int Run()
@@ -49,6 +52,10 @@ internal sealed unsafe class Server
         {
             return 3;
         }
+        finally
+        {
+            _freeze.End();
+        }
     }
 
     // False when the agent is gone.
@@ -62,6 +69,9 @@ internal sealed unsafe class Server
             wait = wait < 0 ? CompareMilliseconds : Math.Min(wait, CompareMilliseconds);
         if (_settling.Count > 0)
             wait = wait < 0 ? 50 : Math.Min(wait, 50);
+        // What is due then waits for the thaw.
+        if (_freeze.IsUnderWay)
+            wait = 20;
         var ready = Libc.poll(fds, 2, wait);
         if (ready == 0 && _greeted && !_watcher.IsComplete)
             _changes.Scan("");
@@ -136,6 +146,14 @@ internal sealed unsafe class Server
                     Send(new FrameWriter(FrameType.Known, request.Id).Byte(1).Text(path));
                 Reply(request.Id, ReplyStatus.Ok);
                 break;
+            case FrameType.Freeze:
+                if (!_freeze.Begin(request.Id))
+                    Send(new FrameWriter(FrameType.Reply, request.Id).Byte((byte)ReplyStatus.Refused).I32(0));
+                break;
+            case FrameType.Thaw:
+                _freeze.End();
+                Reply(request.Id, ReplyStatus.Ok);
+                break;
             case FrameType.Settle:
                 _changes.ReadEvents();
                 if (!_watcher.IsComplete)
@@ -204,7 +222,8 @@ internal sealed unsafe class Server
 
     private void Tell()
     {
-        if (_changes.Next(_settling.Count > 0) is { } notice && notice.Id != _told)
+        // Once it is said that everything was told, nothing more is until the processes go on.
+        if (!_freeze.IsAnswered && _changes.Next(_settling.Count > 0 || _freeze.IsUnderWay) is { } notice && notice.Id != _told)
         {
             _told = notice.Id;
             Send(new FrameWriter(FrameType.Change, notice.Id).Byte((byte)notice.Change).Text(notice.Path)
@@ -213,6 +232,8 @@ internal sealed unsafe class Server
                 Send(new FrameWriter(FrameType.ChangeData, notice.Id)
                     .Bytes(notice.Content.AsSpan(at, Math.Min(FrameLimits.ChunkBytes, notice.Content.Length - at))));
         }
+        if (_freeze.Answer() is { } answer)
+            Send(new FrameWriter(FrameType.Reply, answer.Id).Byte((byte)answer.Status).I32(answer.Processes));
         foreach (var settled in _settling.Where(s => _changes.IsQuiet || s.Until <= Environment.TickCount64).ToList())
         {
             _settling.Remove(settled);

@@ -12,6 +12,8 @@ public sealed class SettingRulesTests
     [InlineData("theme", "dark")]
     [InlineData("keyBindings", "vim")]
     [InlineData("minimap", "true")]
+    [InlineData("savedReplies", "[]")]
+    [InlineData("savedReplies", "[\"Good.\",\"Please add tests.\"]")]
     public void A_value_within_the_bounds_is_taken(string name, string value) =>
         Assert.Null(SettingRules.Problem(name, value));
 
@@ -24,8 +26,26 @@ public sealed class SettingRulesTests
     [InlineData("fontFamily", "x; background: url(//evil)")]
     [InlineData("minimap", "True")]
     [InlineData("unknown", "1")]
+    [InlineData("savedReplies", "Good.")]
+    [InlineData("savedReplies", "[1]")]
+    [InlineData("savedReplies", "[null]")]
+    [InlineData("savedReplies", "[\" \"]")]
+    [InlineData("savedReplies", "[\"\\u0000\"]")]
+    [InlineData("savedReplies", "{\"a\":[]}")]
     public void Another_one_is_refused_in_words(string name, string value) =>
         Assert.Contains(name, SettingRules.Problem(name, value), StringComparison.Ordinal);
+
+    [Fact]
+    public void Saved_replies_are_neither_too_many_nor_too_long()
+    {
+        static string? Problem(int many, int length) => SettingRules.Problem(
+            "savedReplies", $"[{string.Join(',', Enumerable.Repeat($"\"{new string('x', length)}\"", many))}]");
+        Assert.Null(Problem(20, 400));
+        Assert.Null(Problem(1, 1_000));
+        Assert.NotNull(Problem(21, 1));
+        Assert.NotNull(Problem(1, 1_001));
+        Assert.NotNull(Problem(20, 1_000));
+    }
 
     [Fact]
     public void Only_what_differs_becomes_an_event()

@@ -179,6 +179,10 @@ public sealed class ConversationTests(Chromium chromium) : BrowserTests(chromium
         await keys.PressAsync("c");
         await Expect(grace.GetByTestId("comment-form").GetByRole(AriaRole.Textbox)).ToBeFocusedAsync();
         await keys.TypeAsync("By keyboard");
+        await grace.GetByTestId("saved-replies").PressAsync("Enter");
+        await grace.GetByRole(AriaRole.Menuitem, new() { Name = "Save what is written" }).PressAsync("Enter");
+        await Expect(grace.GetByRole(AriaRole.Menu)).ToHaveCountAsync(0);
+        await grace.GetByTestId("comment-form").GetByRole(AriaRole.Textbox).FocusAsync();
         await keys.PressAsync("Control+Enter");
         await Expect(grace.Thread("By keyboard")).ToBeVisibleAsync();
         await keys.PressAsync("j");
@@ -191,6 +195,12 @@ public sealed class ConversationTests(Chromium chromium) : BrowserTests(chromium
         // What was seen is remembered.
         await grace.ReloadAsync();
         await Expect(grace.GetByTestId("viewed-count")).ToHaveTextAsync("1 of 2 viewed");
+        await keys.PressAsync("j");
+        await grace.Line("new", 1).FocusAsync();
+        await keys.PressAsync("c");
+        await grace.GetByTestId("saved-replies").ClickAsync();
+        await grace.GetByRole(AriaRole.Menuitem, new() { Name = "By keyboard" }).ClickAsync();
+        await Expect(grace.GetByTestId("comment-form").GetByRole(AriaRole.Textbox)).ToHaveValueAsync("By keyboard");
     }
 
     [Fact]

@@ -34,6 +34,7 @@ public sealed class WebPeer : IAsyncDisposable
         var state = new PeerState();
         builder.Services.AddSingleton(state);
         var destination = new Uri($"{agentUrl}/_wolverine/batch/commands").ToString();
+        var questions = new Uri($"{agentUrl}/_wolverine/invoke").ToString();
         builder.Host.UseWolverine(o =>
         {
             o.ApplicationAssembly = typeof(WebPeer).Assembly;
@@ -47,15 +48,18 @@ public sealed class WebPeer : IAsyncDisposable
             o.PublishMessage<StopPackages>().ToHttpEndpoint(destination).BufferedInMemory().MessageBatchTimeout(TimeSpan.FromMilliseconds(1));
             o.PublishMessage<UsePackagePolicy>().ToHttpEndpoint(destination).BufferedInMemory().MessageBatchTimeout(TimeSpan.FromMilliseconds(1));
             o.PublishMessage<StopRun>().ToHttpEndpoint(destination).BufferedInMemory().MessageBatchTimeout(TimeSpan.FromMilliseconds(1));
+            o.PublishMessage<ThawFiles>().ToHttpEndpoint(destination).BufferedInMemory().MessageBatchTimeout(TimeSpan.FromMilliseconds(1));
+            o.PublishMessage<FreezeFiles>().ToHttpEndpoint(questions);
             o.MaxIncomingEnvelopeDataSize = 64 * 1024 * 1024;
             o.CodeGeneration.TypeLoadMode = TypeLoadMode.Dynamic;
         });
         builder.Services.AddWolverineHttp();
-        builder.Services.AddHttpClient(destination, c =>
-        {
-            c.BaseAddress = new Uri(destination);
-            c.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
-        });
+        foreach (var address in (string[])[destination, questions])
+            builder.Services.AddHttpClient(address, c =>
+            {
+                c.BaseAddress = new Uri(address);
+                c.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+            });
         var app = builder.Build();
         app.Use((context, next) =>
         {
@@ -76,6 +80,14 @@ public sealed class WebPeer : IAsyncDisposable
     {
         await using var scope = _app.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<IMessageBus>().PublishAsync(command);
+    }
+
+    /// <summary>Asks as Web does: the answer comes with the response.</summary>
+    public async Task<T> AskAsync<T>(object question)
+    {
+        await using var scope = _app.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<IMessageBus>()
+            .InvokeAsync<T>(question, timeout: TimeSpan.FromSeconds(9));
     }
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();

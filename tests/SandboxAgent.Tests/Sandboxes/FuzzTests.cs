@@ -161,7 +161,7 @@ public sealed class FuzzTests(AgentPlayground playground, ITestOutputHelper outp
             var content = new byte[random.Next(0, 3000)];
             random.NextBytes(content);
             var id = (uint)i;
-            return random.Next(9) switch
+            return random.Next(11) switch
             {
                 0 => [new FrameWriter(FrameType.Remove, id).Text(Path(random)).End().ToArray()],
                 1 => [new FrameWriter(FrameType.MakeFolder, id).Text(Path(random)).End().ToArray()],
@@ -169,6 +169,8 @@ public sealed class FuzzTests(AgentPlayground playground, ITestOutputHelper outp
                 3 => [new FrameWriter(FrameType.ListKnown, id).End().ToArray()],
                 4 => [new FrameWriter(FrameType.RunResult, id).Text(Path(random)).End().ToArray()],
                 5 => [new FrameWriter(FrameType.KillSession, id).Text("no-such-session").I32(random.Next(0, 40)).End().ToArray()],
+                6 => [new FrameWriter(FrameType.Freeze, id).End().ToArray()],
+                7 => [new FrameWriter(FrameType.Thaw, id).End().ToArray()],
                 _ =>
                 [
                     new FrameWriter(FrameType.Put, id).Text(Path(random)).Hash(SHA256.HashData(content)).I64(content.Length).End().ToArray(),

@@ -33,6 +33,22 @@ public sealed class AuditTests(SharedApp app)
     }
 
     [Fact]
+    public async Task Work_that_was_handed_in_is_listed_with_its_workspace()
+    {
+        var (auditor, ada) = await PeopleAsync();
+        var reviewer = await app.SignInAsync();
+        await app.ChangeRoleAsync(reviewer.Email, Role.Reviewer, true);
+        var submission = (await ada.PostAsync($"{ada.Workspace}/submission", new { confirm = Array.Empty<string>() }))
+            .Expect(HttpStatusCode.Created).GetProperty("submissionId").GetGuid();
+        (await reviewer.PostAsync($"/api/submissions/{submission}/claim", new { })).Expect(HttpStatusCode.OK);
+        var items = await ListedAsync(auditor, $"workspace={ada.WorkspaceId}", 4);
+        Assert.Equal(["attempt_claimed", "work_submitted", "file_created", "workspace_created"], Types(items));
+        Assert.Equal(("Submission", submission), (items[0].GetProperty("streamType").GetString(), items[0].GetProperty("streamId").GetGuid()));
+        Assert.Equal(reviewer.Email, items[0].GetProperty("actor").GetProperty("name").GetString());
+        Assert.Equal(64, items[1].GetProperty("data").GetProperty("manifestHash").GetString()!.Length);
+    }
+
+    [Fact]
     public async Task Each_filter_finds_what_it_says()
     {
         var (auditor, ada) = await PeopleAsync();

@@ -34,6 +34,7 @@ const step = 20;
 export function DiffBlock(props: DiffBlockProps) {
   const { index, items, isFirst } = props;
   const host = useRef<HTMLDivElement>(null);
+  const firstLine = isFirst ? items.find(({ kind }) => kind === 'line') : undefined;
   const [isNear, setNear] = useState(isFirst);
 
   useEffect(() => {
@@ -53,7 +54,7 @@ export function DiffBlock(props: DiffBlockProps) {
       style={isNear ? undefined : { height: items.length * lineHeight }}
       className="[content-visibility:auto] [contain-intrinsic-height:auto_1600px]"
     >
-      {isNear && items.map((item, i) => <Item key={item.key} item={item} isTabStop={isFirst && i === 0} {...props} />)}
+      {isNear && items.map((item) => <Item key={item.key} item={item} isTabStop={item === firstLine} {...props} />)}
     </div>
   );
 }
@@ -100,7 +101,11 @@ function LineItem(props: DiffBlockProps & { line: DiffLine; isTabStop: boolean }
                 range={range}
                 path={range.side === 'new' ? path : oldPath}
                 text={lines[range.side].slice(range.start - 1, range.end).join('\n')}
-                onClose={selection.clear}
+                onClose={() => {
+                  selection.clear();
+                  // Back to where it was opened.
+                  document.querySelector<HTMLElement>(`[data-line="${range.side}:${range.end}"]`)?.focus();
+                }}
               />
             )}
           </div>

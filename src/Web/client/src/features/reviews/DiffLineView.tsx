@@ -59,7 +59,7 @@ function Numbered({ cell, side, selection, commentable, isTabStop, line }: CellP
   return (
     <button
       type="button"
-      tabIndex={isTabStop && side === 'new' ? 0 : -1}
+      tabIndex={isTabStop && (side === 'new' || line.new === null) ? 0 : -1}
       data-line={key}
       aria-label={`Line ${cell.number}, ${words}${mayComment ? '. Comment on it' : ''}`}
       title={mayComment ? 'Comment on this line; drag or press Shift for several (C)' : undefined}

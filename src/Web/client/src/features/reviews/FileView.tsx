@@ -30,6 +30,8 @@ export function FileView({ file, onViewed }: { file: DiffFile; onViewed: (viewed
   const send = (draft: boolean) => (body: string) =>
     actions.start({ anchor: { attempt: to, path: file.path }, body, draft });
   const isThere = file.status !== 'deleted';
+  // Beside it there would be nothing.
+  const isOneSided = file.status === 'added' || file.status === 'deleted';
 
   return (
     <div className="text-[13px]">
@@ -105,7 +107,7 @@ export function FileView({ file, onViewed }: { file: DiffFile; onViewed: (viewed
       ) : diff.data.tooLarge || diff.data.binary ? (
         <Words>This file cannot be compared line by line.</Words>
       ) : (
-        <DiffView diff={diff.data} layout={narrow ? 'unified' : layout} threads={placed} />
+        <DiffView diff={diff.data} layout={narrow || isOneSided ? 'unified' : layout} threads={placed} />
       )}
     </div>
   );

@@ -51,7 +51,7 @@ export function CommentView({ comment, actions, suggestionAction }: CommentViewP
         />
       ) : (
         body !== '' && (
-          <p className="mt-1 text-[13px] break-words whitespace-pre-wrap" data-testid="comment-body">
+          <p className="mt-1 text-[13px] wrap-anywhere whitespace-pre-wrap" data-testid="comment-body">
             <PlainText text={body} />
           </p>
         )

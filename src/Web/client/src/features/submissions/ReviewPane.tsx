@@ -69,7 +69,7 @@ function Review({ submission }: { submission: WorkspaceSubmission }) {
   const reviewed = verdicts.at(-1);
   return (
     <div className="space-y-4 p-3">
-      <p className={classes('font-semibold', toneStyle[line.tone])} data-testid="review-state">
+      <p className={classes('font-semibold max-lg:hidden', toneStyle[line.tone])} data-testid="review-state">
         {line.text}
       </p>
       {reviewed && <VerdictBanner attempt={reviewed} />}

@@ -29,16 +29,16 @@ export function VerdictBanner({ attempt }: { attempt: Attempt }) {
         {verdictWords[verdict.kind]} on attempt {number}
       </p>
       {verdict.summary !== '' && (
-        <p className="mt-1 break-words whitespace-pre-wrap">
+        <p className="mt-1 wrap-anywhere whitespace-pre-wrap">
           <PlainText text={verdict.summary} />
         </p>
       )}
       {verdict.reason && (
-        <p className="mt-1 break-words">
+        <p className="mt-1 wrap-anywhere">
           It takes the place of another verdict: <PlainText text={verdict.reason} />
         </p>
       )}
-      <p className="mt-1 text-xs text-muted">
+      <p className="mt-1 text-xs wrap-anywhere text-muted">
         {visibleText(verdict.by.name)}, <time dateTime={verdict.at}>{formatTime(verdict.at)}</time>
       </p>
     </section>
