@@ -121,9 +121,10 @@ public sealed class ContainedTests(PackageWorld world) : IClassFixture<PackageWo
     public async Task A_hostile_wheel_harms_the_sandbox_only()
     {
         var canary = Path.Combine(Path.GetTempPath(), $"canary-{Guid.NewGuid():N}");
+        // Whatever Python starts in there runs it, the agent's own questions among them.
+        world.Index.Add(MadeWheel.Make("hostile", "1.0", beside: [("hostile.pth", $"import os; os.system('touch {canary}')\n")]));
         await using var sandbox = await world.Playground.StartSandboxAsync();
-        // As a wheel would: whatever Python starts in here runs it.
-        await sandbox.ShellAsync($"printf 'import os; os.system(\"touch {canary}\")\\n' > ~/.venv/lib/python3.11/site-packages/canary.pth");
+        Assert.Null((await world.InstallAsync(sandbox, "hostile")).Ended.Failure);
         Assert.Null((await world.InstallAsync(sandbox, "idna")).Ended.Failure);
         Assert.False(File.Exists(canary));
         Assert.Equal("yes", (await sandbox.ShellAsync($"test -e {canary} && echo yes")).Trim());

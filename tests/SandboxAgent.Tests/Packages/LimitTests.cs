@@ -34,6 +34,34 @@ public sealed class LimitTests(SmallWorld world) : IClassFixture<SmallWorld>
         Assert.InRange(world.OnDisk, 0, 3_000_000);
     }
 
+    [Theory]
+    [InlineData(true, "HTTP/1.1 413 ")]
+    [InlineData(false, "HTTP/1.1 200 ")]
+    public async Task A_gigabyte_is_broken_off_at_the_limit_whether_it_is_announced_or_not(bool announced, string first)
+    {
+        const long Gigabyte = 1L << 30;
+        var name = announced ? "announced" : "unannounced";
+        var file = MadeWheel.Make(name, "1.0");
+        await using var sandbox = await WithAsync(file);
+        long sent = 0;
+        world.Index.On($"/files/{file.Name}", async context =>
+        {
+            if (announced)
+                context.Response.ContentLength = Gigabyte;
+            var piece = new byte[64 * 1024];
+            for (; sent < Gigabyte; Interlocked.Add(ref sent, piece.Length))
+                await context.Response.Body.WriteAsync(piece, context.RequestAborted);
+        });
+        // What began to come without a length cannot be refused any more, only be broken off.
+        Assert.StartsWith(first, await PackageWorld.GetAsync(sandbox, $"/packages/{file.Sha256}/{file.Name}"));
+        var (failure, detail) = await world.FailureAsync(sandbox, name);
+        Assert.Equal(PackageFailure.Limit, failure);
+        Assert.Contains("larger than", detail);
+        // Two requests, and what the connections between hold.
+        Assert.InRange(Interlocked.Read(ref sent), 0, 64L << 20);
+        Assert.InRange(world.OnDisk, 0, 3_000_000);
+    }
+
     [Fact]
     public async Task The_cache_stays_within_its_bounds_and_a_day_has_an_end()
     {
