@@ -22,7 +22,10 @@ internal sealed partial class Terminal
         }
         activity.Touch();
         if (bytes.AsSpan().Contains((byte)3))
+        {
             WasInterrupted = true;
+            BeginHurry();
+        }
         _input.Writer.TryWrite(bytes);
         return true;
     }
