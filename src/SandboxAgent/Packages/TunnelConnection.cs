@@ -57,8 +57,8 @@ internal sealed class TunnelConnection : ConnectionContext
         if (Volatile.Read(ref _over) != 0)
             return;
         _received.Writer.Write(bytes);
-        // Never waits: how much may come is bounded by the window.
-        _ = _received.Writer.FlushAsync();
+        // Never waits: how much may come is bounded by the window, and not by the pipe.
+        _ = _received.Writer.FlushAsync().AsTask();
     }
 
     /// <summary>No more bytes come from the program.</summary>
