@@ -104,14 +104,14 @@ internal sealed partial class Terminal(string id, string kind, Activity activity
             return (_ring.Tail(most), _ring.End);
     }
 
-    public (TerminalOpened Opened, Viewer Viewer) Attach(IViewerSink sink, long? offset)
+    public (TerminalOpened Opened, Viewer Viewer) Attach(IViewerSink sink, long? offset, bool mayWrite)
     {
         lock (_gate)
         {
             // What was cleared is not missed.
             var wanted = Math.Max(offset is { } o && o >= 0 && o <= _ring.End ? o : 0, _ring.ClearedTo);
             var (start, prefix) = _ring.Cut(wanted);
-            var viewer = new Viewer(this, sink, start);
+            var viewer = new Viewer(this, sink, start, mayWrite);
             _viewers.Add(viewer);
             return (new TerminalOpened(id, start, _ring.End, start - wanted, Alive, prefix), viewer);
         }
