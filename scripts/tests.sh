@@ -59,6 +59,8 @@ use_e2e_environment() {
   export E2E_POSTGRES E2E_AGENT_KEY
   export E2E_URL=$public_url E2E_INTERNAL_URL=$internal_url E2E_AGENT_URL=$agent_url E2E_AGENT_ID=$agent_id
   export E2E_DATA=$data E2E_DEV=$root/dev E2E_INDEX_PORT=$index_port E2E_WHEELS=$wheels
+  E2E_PACKAGE_CACHE=$(package_folder "$(agent_user || true)")
+  export E2E_PACKAGE_CACHE
   export E2E_WEB_PID_FILE=$run_dir/web.pid E2E_AGENT_PID_FILE=$run_dir/agent.pid E2E_GATE_PID_FILE=$run_dir/gate.pid E2E_POSTGRES_PID_FILE=$run_dir/postgres.pid
   export E2E_WEB_LOG=$log_dir/web.log E2E_AGENT_LOG=$log_dir/agent.log E2E_GATE_LOG=$log_dir/gate.log
 }

@@ -68,6 +68,9 @@ public sealed class IndexServer : IAsyncDisposable
             foreach (var name in files.Keys) _files.TryRemove(name, out _);
     }
 
+    /// <summary>The one file of a project.</summary>
+    public IndexedFile File(string project) => _projects[project].Values.Single();
+
     /// <summary>How often a path was asked for, whatever the answer.</summary>
     public int Count(string path) => _requests.GetValueOrDefault(path);
 

@@ -9,12 +9,14 @@ public static class MadeWheel
 {
     /// <summary>A module that says which version it is, and as many bytes beside it as it is to have.</summary>
     /// <param name="ballast">Not compressed, and so about as many bytes in the wheel.</param>
+    /// <param name="beside">Files beside the module, in the environment itself.</param>
     public static IndexedFile Make(
         string project, string version, IEnumerable<string>? requires = null, string tag = "py3-none-any", long ballast = 0,
-        string? announced = null, string? requiresPython = null, string? yanked = null)
+        string? announced = null, string? requiresPython = null, string? yanked = null,
+        IEnumerable<(string Name, string Text)>? beside = null)
     {
         using var into = new MemoryStream();
-        Write(into, project, version, requires, tag, ballast);
+        Write(into, project, version, requires, tag, ballast, beside);
         return IndexedFile.From(
             IndexServer.Normalised(project), FileName(project, version, tag), into.ToArray(), announced, requiresPython, yanked);
     }
@@ -22,7 +24,7 @@ public static class MadeWheel
     /// <summary>The same in a file, for what is too large for memory.</summary>
     public static IndexedFile MakeFile(string path, string project, string version, long ballast)
     {
-        using (var into = File.Create(path)) Write(into, project, version, null, "py3-none-any", ballast);
+        using (var into = File.Create(path)) Write(into, project, version, null, "py3-none-any", ballast, null);
         using var content = File.OpenRead(path);
         var hash = Convert.ToHexStringLower(SHA256.HashData(content));
         return new(
@@ -34,13 +36,16 @@ public static class MadeWheel
 
     private static string Module(string project) => IndexServer.Normalised(project).Replace('-', '_');
 
-    private static void Write(Stream into, string project, string version, IEnumerable<string>? requires, string tag, long ballast)
+    private static void Write(
+        Stream into, string project, string version, IEnumerable<string>? requires, string tag, long ballast,
+        IEnumerable<(string Name, string Text)>? beside)
     {
         var (module, record) = (Module(project), new StringBuilder());
         var info = $"{module}-{version}.dist-info";
         using var wheel = new ZipArchive(into, ZipArchiveMode.Create, leaveOpen: true);
         Add($"{module}/__init__.py", $"__version__ = \"{version}\"\n");
         if (ballast > 0) AddBallast($"{module}/ballast.bin", ballast);
+        foreach (var (name, text) in beside ?? []) Add(name, text);
         var metadata = new StringBuilder($"Metadata-Version: 2.1\nName: {project}\nVersion: {version}\n");
         foreach (var requirement in requires ?? []) metadata.Append("Requires-Dist: ").Append(requirement).Append('\n');
         Add($"{info}/METADATA", metadata.ToString());

@@ -111,17 +111,22 @@ internal sealed class Download(IndexFile file, string path, Upstream upstream, P
         while (await from.ReadAsync(buffer, _unwanted.Token).AsTask().WaitAsync(Idle, _unwanted.Token) is > 0 and var count)
         {
             CheckSize(Written + count);
+            // No more than was said: whoever waits for it was told that length.
+            if (Written + count > Length)
+                throw Wrong();
             hash.AppendData(buffer, 0, count);
             await to.WriteAsync(buffer.AsMemory(0, count), _unwanted.Token);
             Interlocked.Add(ref _written, count);
             Interlocked.Exchange(ref _more, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
         }
         if (Convert.ToHexStringLower(hash.GetHashAndReset()) != file.Sha256)
-            throw new NotGivenException(
-                StatusCodes.Status502BadGateway, $"{file.File} is not what the package index had announced (its SHA-256 differs), so it was not given out. Nothing was changed.",
-                PackageFailure.WrongHash);
+            throw Wrong();
         to.Flush(flushToDisk: true);
     }
+
+    private NotGivenException Wrong() => new(
+        StatusCodes.Status502BadGateway, $"{file.File} is not what the package index had announced (its SHA-256 differs), so it was not given out. Nothing was changed.",
+        PackageFailure.WrongHash);
 
     private void CheckSize(long bytes)
     {

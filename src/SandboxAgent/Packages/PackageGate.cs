@@ -8,11 +8,11 @@ using Platform.SandboxAgent.Sandboxes;
 namespace Platform.SandboxAgent.Packages;
 
 /// <summary>Answers installers in sandboxes: pages of the index, and files that such a page names. Everything else is refused.</summary>
-internal sealed partial class PackageGate(PackageServices services, ILogger<PackageGate> logger)
+internal sealed partial class PackageGate(PackageHost services, ILogger<PackageGate> logger)
 {
     private const int ReasonLength = 200, PathLength = 200;
 
-    public async Task HandleAsync(HttpContext context)
+    public async Task AnswerAsync(HttpContext context)
     {
         var origin = context.Features.Get<PackageOriginFeature>()!;
         var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;

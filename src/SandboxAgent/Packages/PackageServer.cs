@@ -37,7 +37,7 @@ internal sealed class PackageServer(PackageListener listener, PackageGate gate, 
     private sealed class Application(PackageGate gate) : IHttpApplication<HttpContext>
     {
         public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
-        public Task ProcessRequestAsync(HttpContext context) => gate.HandleAsync(context);
+        public Task ProcessRequestAsync(HttpContext context) => gate.AnswerAsync(context);
         public void DisposeContext(HttpContext context, Exception? exception)
         {
             // Nothing is kept for a request.

@@ -15,7 +15,7 @@ internal static class PackagesConfiguration
         services.AddSingleton<PackageFiles>();
         services.AddSingleton<PackagePolicies>();
         services.AddSingleton<PackageListener>();
-        services.AddSingleton<PackageServices>();
+        services.AddSingleton<PackageHost>();
         services.AddSingleton<PackageGate>();
         services.AddHostedService<PackageServer>();
     }

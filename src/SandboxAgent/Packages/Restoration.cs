@@ -162,7 +162,7 @@ internal sealed class Restoration(SandboxPackages packages, SandboxContainer con
     }
 
     /// <summary>Where a file of the index is; throws when no page of it names the file.</summary>
-    public static async Task<IndexFile> FindAsync(PackageServices services, string name, string file, string sha256, CancellationToken cancellation)
+    public static async Task<IndexFile> FindAsync(PackageHost services, string name, string file, string sha256, CancellationToken cancellation)
     {
         var page = await services.Names.HasAsync(name, cancellation) ? await services.Pages.GetAsync(name, cancellation) : null;
         return page?.Wheels.FirstOrDefault(f => f.File == file && f.Sha256 == sha256)

@@ -21,7 +21,7 @@ internal sealed class SandboxPackages
     private readonly TunnelKeeper _tunnels;
     private readonly ILogger _logger;
 
-    public SandboxPackages(Sandbox sandbox, PackageServices services, Engine engine, ILogger logger)
+    public SandboxPackages(Sandbox sandbox, PackageHost services, Engine engine, ILogger logger)
     {
         (Sandbox, Services, _logger) = (sandbox, services, logger);
         Allowance = new Allowance(services.Settings, services.Clock);
@@ -30,7 +30,7 @@ internal sealed class SandboxPackages
     }
 
     public Sandbox Sandbox { get; }
-    public PackageServices Services { get; }
+    public PackageHost Services { get; }
     public Allowance Allowance { get; }
     public PackageSets Sets { get; }
 
@@ -74,7 +74,10 @@ internal sealed class SandboxPackages
             if (_processes.Values.Count(i => !i.IsClosed) >= MostUnderWay || Sandbox.Ended.IsCancellationRequested)
                 return null;
             installation = _processes[key] = new Installation(
-                Sandbox, Guid.NewGuid(), PackageOrigin.Terminal, claim.Command, claim.Environment, claim.Session) { Tunnel = tunnel };
+                Sandbox, Guid.NewGuid(), PackageOrigin.Terminal, claim.Command, claim.Environment, claim.Session)
+            {
+                Tunnel = tunnel
+            };
         }
         installation.Begin();
         Services.Metrics.PackageInstallation(PackageOrigin.Terminal);

@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.IO.Pipelines;
-using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Platform.SandboxLink;
@@ -20,7 +20,8 @@ internal sealed class TunnelConnection : ConnectionContext
     private readonly uint _id;
     private readonly Pipe _input = new(Options);
     private readonly Pipe _output = new(Options);
-    private readonly Channel<byte[]> _received = Channel.CreateUnbounded<byte[]>(new() { SingleReader = true });
+    // Whatever the pieces in which it comes, it takes no more room than a window: a program may send single bytes.
+    private readonly Pipe _received = new(new PipeOptions(pauseWriterThreshold: 0, useSynchronizationContext: false));
     private readonly CancellationTokenSource _closed = new();
     private readonly SemaphoreSlim _credited = new(0);
     private long _credit = TunnelLimits.Window;
@@ -53,7 +54,11 @@ internal sealed class TunnelConnection : ConnectionContext
         if (bytes.IsEmpty || _ended || Interlocked.Add(ref _owed, bytes.Length) > TunnelLimits.Window)
             throw new FrameException("More bytes than were asked for.");
         // One that was closed on this side in the same moment takes no more, and nobody misses it.
-        _received.Writer.TryWrite(bytes.ToArray());
+        if (Volatile.Read(ref _over) != 0)
+            return;
+        _received.Writer.Write(bytes);
+        // Never waits: how much may come is bounded by the window, and not by the pipe.
+        _ = _received.Writer.FlushAsync().AsTask();
     }
 
     /// <summary>No more bytes come from the program.</summary>
@@ -62,7 +67,7 @@ internal sealed class TunnelConnection : ConnectionContext
         if (_ended)
             throw new FrameException("An end after the end.");
         _ended = true;
-        _received.Writer.TryComplete();
+        _received.Writer.Complete();
         DirectionOver();
     }
 
@@ -81,7 +86,6 @@ internal sealed class TunnelConnection : ConnectionContext
         if (Interlocked.Exchange(ref _over, 1) != 0)
             return;
         _tunnel.Remove(_id, tell);
-        _received.Writer.TryComplete();
         _closed.Cancel();
         // Whoever waits in one of the pipes goes on, and finds that it is over.
         _output.Reader.CancelPendingRead();
@@ -99,13 +103,24 @@ internal sealed class TunnelConnection : ConnectionContext
     {
         try
         {
-            await foreach (var bytes in _received.Reader.ReadAllAsync(_closed.Token))
+            while (true)
             {
-                var flushed = await _input.Writer.WriteAsync(bytes, _closed.Token);
-                if (flushed.IsCompleted || flushed.IsCanceled)
-                    break;
-                Interlocked.Add(ref _owed, -bytes.Length);
-                await _tunnel.SendAsync(new FrameWriter(FrameType.TunnelCredit, _id).U32((uint)bytes.Length));
+                var read = await _received.Reader.ReadAsync(_closed.Token);
+                foreach (var piece in read.Buffer)
+                {
+                    var flushed = await _input.Writer.WriteAsync(piece, _closed.Token);
+                    if (flushed.IsCompleted || flushed.IsCanceled)
+                        return;
+                }
+                var count = (int)read.Buffer.Length;
+                _received.Reader.AdvanceTo(read.Buffer.End);
+                if (count > 0)
+                {
+                    Interlocked.Add(ref _owed, -count);
+                    await _tunnel.SendAsync(new FrameWriter(FrameType.TunnelCredit, _id).U32((uint)count));
+                }
+                if (read.IsCompleted)
+                    return;
             }
         }
         catch (OperationCanceledException)
@@ -114,6 +129,7 @@ internal sealed class TunnelConnection : ConnectionContext
         }
         finally
         {
+            await _received.Reader.CompleteAsync();
             await _input.Writer.CompleteAsync(_closed.IsCancellationRequested ? new ConnectionResetException("The connection was closed.") : null);
         }
     }

@@ -24,7 +24,7 @@ internal sealed class Sandbox
 
     public Sandbox(
         Guid id, Guid workspaceId, SandboxLimits limits, long lastSequence, WebReports web, WarmPool pool, Engine engine,
-        AgentSettings settings, AgentMetrics metrics, PackageServices packages, ILogger logger)
+        AgentSettings settings, AgentMetrics metrics, PackageHost packages, ILogger logger)
     {
         (Id, WorkspaceId, Limits, _pool, _engine, _settings, _metrics, _logger) = (id, workspaceId, limits, pool, engine, settings, metrics, logger);
         Reports = new ReportQueue(web, lastSequence);

@@ -10,7 +10,7 @@ namespace Platform.SandboxAgent.Sandboxes;
 /// <summary>The sandboxes of this agent.</summary>
 internal sealed class SandboxRegistry(
     WebReports web, WarmPool pool, MemoryBudget budget, Engine engine, AgentSettings settings, AgentMetrics metrics,
-    PackageServices packages, ILogger<SandboxRegistry> logger) : ISandboxCommands
+    PackageHost packages, ILogger<SandboxRegistry> logger) : ISandboxCommands
 {
     private const string DrainingReason = "its host is being taken out of service.";
     private readonly ConcurrentDictionary<Guid, Sandbox> _sandboxes = new();

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Platform.SandboxAgent.Terminals;
 
 /// <summary>The last bytes of a terminal's output, addressed by their offset from its very first one.</summary>
@@ -6,6 +8,9 @@ internal sealed class OutputRing(int capacity)
 {
     // A cut shows whole lines when one ends this soon.
     private const int MaxCutSearch = 4096;
+    // What may change more than the text on the screen: everything below a space but tab, line feed and carriage return.
+    private static readonly SearchValues<byte> Controls =
+        SearchValues.Create([.. Enumerable.Range(0, 32).Select(c => (byte)c).Except("\t\n\r"u8.ToArray())]);
     private byte[] _bytes = new byte[Math.Min(capacity, 16 * 1024)];
     private readonly ModeTracker _modesAtStart = new();
 
@@ -39,6 +44,33 @@ internal sealed class OutputRing(int capacity)
         _bytes.AsSpan(at, first).CopyTo(to);
         _bytes.AsSpan(0, count - first).CopyTo(to[first..]);
         return count;
+    }
+
+    /// <summary>Whether a line begins there, as far as is known.</summary>
+    public bool IsLineStart(long offset) => offset > Start && _bytes[(int)((offset - 1) % _bytes.Length)] == (byte)'\n';
+
+    /// <summary>
+    /// How far somebody who is at the start of a line can jump so that only whole lines of plain text are left out, and some
+    /// are kept before what follows; the offset itself when that is nowhere.
+    /// </summary>
+    /// <param name="kept">Bytes of plain text that are kept, or a little more.</param>
+    public long Jump(long from, int kept)
+    {
+        var line = from + PlainBytes(from) - kept;
+        while (line > from && !IsLineStart(line))
+            line--;
+        return Math.Max(line, from);
+    }
+
+    private int PlainBytes(long from)
+    {
+        var at = (int)(from % _bytes.Length);
+        var count = (int)(End - from);
+        var first = _bytes.AsSpan(at, Math.Min(count, _bytes.Length - at));
+        var second = _bytes.AsSpan(0, count - first.Length);
+        if (first.IndexOfAny(Controls) is >= 0 and var control)
+            return control;
+        return second.IndexOfAny(Controls) is >= 0 and var later ? first.Length + later : count;
     }
 
     /// <summary>Drops all but the last line, which is usually a prompt.</summary>

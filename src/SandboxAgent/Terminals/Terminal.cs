@@ -104,14 +104,14 @@ internal sealed partial class Terminal(string id, string kind, Activity activity
             return (_ring.Tail(most), _ring.End);
     }
 
-    public (TerminalOpened Opened, Viewer Viewer) Attach(IViewerSink sink, long? offset)
+    public (TerminalOpened Opened, Viewer Viewer) Attach(IViewerSink sink, long? offset, bool mayWrite)
     {
         lock (_gate)
         {
             // What was cleared is not missed.
             var wanted = Math.Max(offset is { } o && o >= 0 && o <= _ring.End ? o : 0, _ring.ClearedTo);
             var (start, prefix) = _ring.Cut(wanted);
-            var viewer = new Viewer(this, sink, start);
+            var viewer = new Viewer(this, sink, start, mayWrite);
             _viewers.Add(viewer);
             return (new TerminalOpened(id, start, _ring.End, start - wanted, Alive, prefix), viewer);
         }
@@ -136,6 +136,8 @@ internal sealed partial class Terminal(string id, string kind, Activity activity
                 viewer.Sent = _ring.Start;
                 viewer.Acknowledged = Math.Max(viewer.Acknowledged, _ring.Start - Viewer.Window);
             }
+            if (IsHurrying && _ring.End - viewer.Sent > MostBehind)
+                buffer = buffer[..Hurry(viewer, buffer)];
             var window = (int)Math.Max(0, viewer.Acknowledged + Viewer.Window - viewer.Sent);
             var offset = viewer.Sent;
             var count = _ring.Read(offset, buffer[..Math.Min(window, buffer.Length)]);
@@ -176,6 +178,7 @@ internal sealed partial class Terminal(string id, string kind, Activity activity
                 var count = await exec.ReadAsync(buffer, _disposed.Token);
                 if (count == 0)
                     return;
+                Interlocked.Add(ref _hurriesFor, -count);
                 activity.Touch();
                 if (_outOfFiles.IsIn(buffer.AsSpan(0, count)))
                     activity.RanOutOfFiles();
@@ -199,7 +202,7 @@ internal sealed partial class Terminal(string id, string kind, Activity activity
     {
         if (Outstanding() < Viewer.Window)
             return;
-        while (Outstanding() > Viewer.Window / 2)
+        while (!IsHurrying && Outstanding() > Viewer.Window / 2)
             await _room.WaitAsync(TimeSpan.FromSeconds(1), _disposed.Token);
     }
 

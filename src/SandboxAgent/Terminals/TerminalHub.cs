@@ -54,7 +54,7 @@ internal sealed class TerminalHub(SandboxRegistry sandboxes, RefillPace pace, IH
         if (Ticket.MayWrite)
             await terminal.ResizeAsync(columns, rows, Context.ConnectionAborted);
         await Close(terminalId);
-        var (opened, viewer) = terminal.Attach(new Connection(hub.Clients.Client(Context.ConnectionId)), offset);
+        var (opened, viewer) = terminal.Attach(new Connection(hub.Clients.Client(Context.ConnectionId)), offset, Ticket.MayWrite);
         Opened[terminalId] = (terminal, viewer);
         _ = viewer.SendAsync();
         return opened;
@@ -65,6 +65,8 @@ internal sealed class TerminalHub(SandboxRegistry sandboxes, RefillPace pace, IH
         var terminal = ForWriting(terminalId);
         if (bytes.Length > MaxInput)
             throw new HubException("Too much input at once.");
+        if (!terminal.IsWanted(Opened[terminalId].Viewer, bytes))
+            return Task.CompletedTask;
         if (!terminal.Write(bytes))
             throw new HubException("The program does not read its input.");
         pace.Typed();

@@ -11,6 +11,22 @@ internal sealed partial class Terminal
     private Channel<byte[]> _input = Channel.CreateUnbounded<byte[]>();
     private int _pendingInput;
     private string? _keysAtPrompt;
+    private Viewer? _typist;
+
+    /// <summary>
+    /// Whether what came from a viewer is for the program. Of what emulators answer by themselves, that is only what the one
+    /// answers at which somebody has typed last, or else the one that came first.
+    /// </summary>
+    public bool IsWanted(Viewer viewer, ReadOnlySpan<byte> bytes)
+    {
+        var isReply = TerminalReply.Is(bytes);
+        lock (_gate)
+        {
+            if (!isReply)
+                _typist = viewer;
+            return !isReply || viewer == (_typist is not null && _viewers.Contains(_typist) ? _typist : _viewers.Find(v => v.MayWrite));
+        }
+    }
 
     /// <summary>Hands keys to the process. False when too many wait already: it does not read.</summary>
     public bool Write(byte[] bytes)
@@ -22,7 +38,10 @@ internal sealed partial class Terminal
         }
         activity.Touch();
         if (bytes.AsSpan().Contains((byte)3))
+        {
             WasInterrupted = true;
+            BeginHurry();
+        }
         _input.Writer.TryWrite(bytes);
         return true;
     }

@@ -8,7 +8,7 @@ internal interface IViewerSink
 }
 
 /// <summary>One connection that shows a terminal. Its positions belong to the terminal and change under its lock.</summary>
-internal sealed class Viewer(Terminal terminal, IViewerSink sink, long start) : IDisposable
+internal sealed class Viewer(Terminal terminal, IViewerSink sink, long start, bool mayWrite) : IDisposable
 {
     /// <summary>At most this much is on its way to an emulator that has not yet parsed it.</summary>
     public const int Window = 128 * 1024;
@@ -17,6 +17,7 @@ internal sealed class Viewer(Terminal terminal, IViewerSink sink, long start) : 
     private readonly CancellationTokenSource _closed = new();
     private readonly byte[] _message = new byte[MaxMessage];
 
+    public bool MayWrite => mayWrite;
     public Signal Wake { get; } = new();
     public long Sent { get; set; } = start;
     public long Acknowledged { get; set; } = start;

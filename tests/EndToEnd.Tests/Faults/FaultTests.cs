@@ -173,7 +173,7 @@ public sealed class FaultTests(Chromium chromium) : BrowserTests(chromium)
     }
 
     // What a page shows just after a fault may be from before it: what works is what counts.
-    private static Task SandboxWorksAsync(WorkspacePage page) => Eventually.TrueAsync(
+    internal static Task SandboxWorksAsync(WorkspacePage page) => Eventually.TrueAsync(
         async () =>
         {
             if (await page.SandboxState.GetAttributeAsync("data-state") != "ready") return false;

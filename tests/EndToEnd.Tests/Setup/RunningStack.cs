@@ -24,6 +24,9 @@ internal static class RunningStack
     public static SupervisedProcess? Engine { get; } =
         Environment.GetEnvironmentVariable("E2E_ENGINE_PID_FILE") is { Length: > 0 } file && File.Exists(file) ? new(file) : null;
 
+    /// <summary>Where the agent keeps packages.</summary>
+    public static string PackageFolder { get; } = Variable("E2E_PACKAGE_CACHE");
+
     public static string AgentId { get; } = Variable("E2E_AGENT_ID");
 
     public static SupervisedProcess Postgres { get; } = new(Variable("E2E_POSTGRES_PID_FILE"));

@@ -1,3 +1,4 @@
+using System.Text;
 using Platform.Application.Sandboxes;
 using Platform.Domain.Workspaces;
 using Platform.PackageIndex;
@@ -20,7 +21,7 @@ public sealed class SmallWorld : PackageWorld
     public long OnDisk => new DirectoryInfo(CacheFolder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
 }
 
-/// <summary>Row 60 and what administrators decide.</summary>
+/// <summary>Rows 60 and 61, and what administrators decide.</summary>
 public sealed class LimitTests(SmallWorld world) : IClassFixture<SmallWorld>
 {
     [Fact]
@@ -32,6 +33,54 @@ public sealed class LimitTests(SmallWorld world) : IClassFixture<SmallWorld>
         Assert.StartsWith("HTTP/1.1 413 ", await PackageWorld.GetAsync(sandbox, $"/packages/{large.Sha256}/{large.Name}"));
         Assert.Equal(PackageFailure.Limit, (await world.FailureAsync(sandbox, "too-large")).Item1);
         Assert.InRange(world.OnDisk, 0, 3_000_000);
+    }
+
+    [Theory]
+    [InlineData("announced", "HTTP/1.1 413 ", PackageFailure.Limit, "larger than")]
+    // What began to come cannot be refused any more, only be broken off.
+    [InlineData("unannounced", "HTTP/1.1 200 ", PackageFailure.Limit, "larger than")]
+    [InlineData("more-than-announced", "HTTP/1.1 502 ", PackageFailure.WrongHash, "not what the package index had announced")]
+    public async Task A_gigabyte_is_broken_off_whatever_the_index_says(string name, string first, PackageFailure reason, string words)
+    {
+        const long Gigabyte = 1L << 30;
+        var file = MadeWheel.Make(name, "1.0");
+        await using var sandbox = await WithAsync(file);
+        // A page of this kind says nothing of sizes.
+        if (name == "unannounced")
+            world.Index.Say($"/simple/{name}/", "text/html", Encoding.UTF8.GetBytes($"<a href=\"/files/{file.Name}#sha256={file.Sha256}\">{file.Name}</a>"));
+        long sent = 0;
+        world.Index.On($"/files/{file.Name}", async context =>
+        {
+            if (name == "announced")
+                context.Response.ContentLength = Gigabyte;
+            var piece = new byte[64 * 1024];
+            for (; sent < Gigabyte; Interlocked.Add(ref sent, piece.Length))
+            {
+                await context.Response.Body.WriteAsync(piece, context.RequestAborted);
+                // The server swallows what is written after the other side is gone, until it notices.
+                await Task.Delay(1, context.RequestAborted);
+            }
+        });
+        Assert.StartsWith(first, await PackageWorld.GetAsync(sandbox, $"/packages/{file.Sha256}/{file.Name}"));
+        var (failure, detail) = await world.FailureAsync(sandbox, name);
+        Assert.Equal(reason, failure);
+        Assert.Contains(words, detail);
+        // Two requests at least, and what the connections between hold.
+        Assert.InRange(Interlocked.Read(ref sent), 0, 64L << 20);
+        Assert.InRange(world.OnDisk, 0, 3_000_000);
+    }
+
+    /// <summary>Row 61: what a wheel starts by itself, it starts in the sandbox.</summary>
+    [Fact]
+    public async Task A_hostile_wheel_harms_the_sandbox_only()
+    {
+        var canary = Path.Combine(Path.GetTempPath(), $"canary-{Guid.NewGuid():N}");
+        // Whatever Python starts in there runs it, the agent's own questions among them.
+        await using var sandbox = await WithAsync(MadeWheel.Make("hostile", "1.0", beside: [("hostile.pth", $"import os; os.system('touch {canary}')\n")]));
+        Assert.Null((await world.InstallAsync(sandbox, "hostile")).Ended.Failure);
+        Assert.Null((await world.InstallAsync(sandbox, "idna")).Ended.Failure);
+        Assert.False(File.Exists(canary));
+        Assert.Equal("yes", (await sandbox.ShellAsync($"test -e {canary} && echo yes")).Trim());
     }
 
     [Fact]

@@ -43,6 +43,10 @@ public sealed class TerminalClient : IAsyncDisposable
     public bool Collects { get; set; } = true;
     public long Received { get; private set; }
     public long Gaps { get; private set; }
+
+    /// <summary>Bytes that were left out in those.</summary>
+    public long Skipped { get; private set; }
+
     public long LastOffset { get; private set; }
 
     /// <summary>Called for each output, before it is acknowledged.</summary>
@@ -157,7 +161,7 @@ public sealed class TerminalClient : IAsyncDisposable
             if (!_output.TryGetValue(terminal, out var all))
                 _output[terminal] = all = new MemoryStream();
             else if (offset != LastOffset)
-                Gaps++;
+                (Gaps, Skipped) = (Gaps + 1, Skipped + offset - LastOffset);
             LastOffset = offset + bytes.Length;
             if (Collects)
                 all.Write(bytes);

@@ -66,7 +66,7 @@ public sealed class DiskTests(AgentPlayground playground)
         await using var container = await BareContainer.StartAsync(playground, Small);
         Assert.Matches("^/dev/loop[0-9]+ /home/learner ext4 rw,nosuid,nodev,noatime", await container.ShellAsync("grep ' /home/learner ' /proc/mounts"));
         Assert.Equal("learner learner 750\nlearner learner 755\n", await container.ShellAsync("stat -c '%U %G %a' .. ."));
-        Assert.Equal(".bash_history .local .venv workspace", (await container.ShellAsync("touch ../.bash_history; ls -A ..")).Trim().Replace('\n', ' '));
+        Assert.Equal(".bash_history .cache .local .venv workspace", (await container.ShellAsync("touch ../.bash_history; ls -A ..")).Trim().Replace('\n', ' '));
         Assert.Equal("/home/learner/.venv\n", await container.ShellAsync("python -c 'import sys; print(sys.prefix)'"));
         // The device's own bytes are out of reach.
         Assert.Contains("No such file", await container.ShellAsync("ls /dev/loop0"), StringComparison.Ordinal);

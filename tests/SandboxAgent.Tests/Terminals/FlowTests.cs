@@ -49,6 +49,39 @@ public sealed class FlowTests(AgentPlayground playground, ITestOutputHelper outp
     }
 
     [Fact]
+    public async Task CtrlC_passes_over_what_a_slow_client_has_not_seen_and_the_terminal_still_has_it()
+    {
+        await using var sandbox = await playground.StartSandboxAsync();
+        await using var terminal = await TerminalClient.ConnectAsync(sandbox);
+        await using var slow = await TerminalClient.ConnectAsync(sandbox);
+        slow.OnOutput = bytes => bytes.Length > 1000 ? Task.Delay(20, TestContext.Current.CancellationToken) : Task.CompletedTask;
+        await terminal.OpenAsync();
+        await slow.OpenAsync();
+        await terminal.InputAsync("yes yes-yes-yes\r");
+        await Until.TrueAsync(() => Task.FromResult(slow.Received > 500_000), "no flood");
+
+        await terminal.InputAsync("\x03");
+        await slow.WaitForAsync(AtPrompt, "the prompt");
+
+        Assert.InRange(slow.Skipped, 16 * 1024, 1024 * 1024);
+        Whole(slow.Text());
+        Assert.Contains("^C", slow.Text(), StringComparison.Ordinal);
+        // Whoever opens the terminal now is given what was passed over.
+        await using var later = await TerminalClient.ConnectAsync(sandbox);
+        await later.OpenAsync();
+        await later.WaitForAsync(AtPrompt, "the prompt");
+        Assert.Equal(0, later.Skipped);
+        Assert.InRange(later.Text().Length, 500_000, int.MaxValue);
+        Whole(later.Text());
+
+        static bool AtPrompt(string text) => text.LastIndexOf("$ ", StringComparison.Ordinal) is var at && at > 1000 && !text.AsSpan(at).Contains('\n');
+
+        // From the command to what Ctrl-C has left of the last line.
+        static void Whole(string text) => Assert.DoesNotContain(
+            text.Split("\r\n").SkipWhile(l => l != "yes-yes-yes").TakeWhile(l => !l.Contains("^C", StringComparison.Ordinal)), l => l != "yes-yes-yes");
+    }
+
+    [Fact]
     public async Task A_client_that_stops_reading_costs_no_memory_and_holds_back_the_program()
     {
         await using var sandbox = await playground.StartSandboxAsync();

@@ -69,4 +69,32 @@ public sealed class OutputRingTests
             Assert.InRange(tracker.Prefix().Length, 0, 200);
         }
     }
+
+    [Fact]
+    public void A_jump_leaves_out_whole_lines_of_plain_text_only()
+    {
+        var ring = new OutputRing(20_000);
+        Assert.Equal(0, ring.Jump(0, 100));
+        // Round the ring's end, at every place that it can have.
+        for (var round = 0; round < 40; round++)
+        {
+            ring.Append("\x1b[32mcolour\x1b[0m\r\n"u8);
+            var from = ring.End;
+            Assert.True(ring.IsLineStart(from));
+            for (var i = 0; i < 500; i++)
+                ring.Append(Encoding.UTF8.GetBytes($"line\t{i} ü\r\n"));
+            var plain = ring.End;
+            ring.Append("^C\r\n\x1b]633;D;130\x07"u8);
+
+            var to = ring.Jump(from, 100);
+
+            Assert.InRange(to, plain - 130, plain - 90);
+            var there = new byte[6];
+            ring.Read(to, there);
+            Assert.StartsWith("line\t", Encoding.UTF8.GetString(there));
+            // Nothing before a sequence that follows at once, and nothing backwards.
+            Assert.Equal(to, ring.Jump(to, 200));
+            Assert.False(ring.IsLineStart(from + 1));
+        }
+    }
 }

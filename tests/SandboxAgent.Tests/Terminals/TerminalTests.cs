@@ -53,6 +53,36 @@ public sealed partial class TerminalTests(AgentPlayground playground)
         await two.WaitForAsync("shared\r\n");
     }
 
+    /// <summary>Every page's emulator answers a program's question; the program gets one answer.</summary>
+    [Fact]
+    public async Task A_programs_question_is_answered_once_however_many_look()
+    {
+        await using var sandbox = await playground.StartSandboxAsync();
+        await using var reader = await TerminalClient.ConnectAsync(sandbox, "r");
+        await using var first = await TerminalClient.ConnectAsync(sandbox);
+        await using var second = await TerminalClient.ConnectAsync(sandbox);
+        await first.OpenAsync();
+        await reader.OpenAsync();
+        await second.OpenAsync();
+        await second.InputAsync("stty -icanon -echo; echo re''ady; head -c 5 | od -An -c; echo do''ne; cat\r");
+        await first.WaitForAsync("ready");
+
+        await first.InputAsync("\x1b[1;1R");
+        await second.InputAsync("\x1b[2;2R");
+        await second.InputAsync("\x1b[?1;2c\x1b]10;rgb:ff/ff/ff\x1b\\");
+        // Keys are taken from everybody, and whoever types is asked from then on.
+        await first.InputAsync("k");
+        await first.InputAsync("\x1b[3;3R");
+        await second.InputAsync("\x1b[4;4R");
+        await first.InputAsync("-end-");
+
+        var text = await first.WaitForAsync("-end-");
+        Assert.Equal("\x1b[?1;2c\x1b]10;rgb:ff/ff/ff\x1b\\k\x1b[3;3R-end-", text[text.IndexOf("\x1b[?1;2c", StringComparison.Ordinal)..]);
+        // What the one had answered that nobody typed at is not there; what it was asked first is.
+        Assert.DoesNotContain("1   ;   1", text);
+        Assert.Contains("2   ;   2", text);
+    }
+
     [Fact]
     public async Task A_reader_may_look_but_not_type()
     {

@@ -4,6 +4,6 @@ using Platform.SandboxAgent.Sandboxes;
 namespace Platform.SandboxAgent.Packages;
 
 /// <summary>What the packages of all sandboxes share.</summary>
-internal sealed record PackageServices(
+internal sealed record PackageHost(
     PackageListener Listener, PackagePolicies Policies, IndexNames Names, IndexPages Pages, PackageFiles Files, WebReports Web,
     PackageSettings Settings, AgentMetrics Metrics, TimeProvider Clock);

@@ -1,0 +1,45 @@
+namespace Platform.SandboxAgent.Terminals;
+
+/// <content>
+/// What Ctrl-C does to output that is on its way. The kernel discards what waits in the pseudo-terminal (termios(3), ISIG
+/// without NOFLSH); what has left it already, and waits in the buffers up to here, is treated alike: read at once, and
+/// whole lines of plain text are left out for viewers that are behind.
+/// </content>
+internal sealed partial class Terminal
+{
+    // More than the buffers between the pseudo-terminal and here hold, and less than the ring, which still has all of it.
+    private const int HurryBytes = RingBytes / 2;
+    private const int MostBehind = 16 * 1024, KeptPlain = 4 * 1024;
+    private static readonly TimeSpan HurryTime = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan HurryPause = TimeSpan.FromSeconds(0.5);
+    private long _hurriesUntil;
+    private long _hurriesFor;
+
+    private bool IsHurrying => Volatile.Read(ref _hurriesFor) > 0 && Environment.TickCount64 < Volatile.Read(ref _hurriesUntil);
+
+    // Not again at once: who types nothing else does not switch the pace off.
+    private void BeginHurry()
+    {
+        var now = Environment.TickCount64;
+        if (now < _hurriesUntil + (long)HurryPause.TotalMilliseconds)
+            return;
+        Volatile.Write(ref _hurriesUntil, now + (long)HurryTime.TotalMilliseconds);
+        Volatile.Write(ref _hurriesFor, HurryBytes);
+        _room.Set();
+    }
+
+    // Under the lock. A viewer in the middle of a line gets the rest of that first, and jumps when it comes again: an escape
+    // sequence may have begun there.
+    private int Hurry(Viewer viewer, Span<byte> buffer)
+    {
+        if (_ring.IsLineStart(viewer.Sent))
+        {
+            var to = _ring.Jump(viewer.Sent, KeptPlain);
+            viewer.Acknowledged += to - viewer.Sent;
+            viewer.Sent = to;
+            return buffer.Length;
+        }
+        var end = buffer[.._ring.Read(viewer.Sent, buffer)].IndexOf((byte)'\n');
+        return end < 0 ? buffer.Length : end + 1;
+    }
+}
