@@ -34,8 +34,8 @@ public sealed record FileDiff(bool TooLarge, int Added, int Deleted, IReadOnlyLi
     public static FileDiff Of(string old, string @new, bool ignoreWhitespace = false)
     {
         var counts = Count(old, @new, ignoreWhitespace, out var compared);
-        return compared is var (olds, news, pairs)
-            ? counts with { Hunks = [.. HunksOf(olds, news, pairs, new RowPairs(ignoreWhitespace))] }
+        return compared is var (olds, news, blocks)
+            ? counts with { Hunks = [.. HunksOf(olds, news, blocks, new RowPairs(ignoreWhitespace))] }
             : counts;
     }
 
@@ -43,37 +43,45 @@ public sealed record FileDiff(bool TooLarge, int Added, int Deleted, IReadOnlyLi
     public static FileDiff Count(string old, string @new, bool ignoreWhitespace) => Count(old, @new, ignoreWhitespace, out _);
 
     private static FileDiff Count(
-        string old, string @new, bool ignoreWhitespace, out (TextLine[] Old, TextLine[] New, int[] Pairs)? compared)
+        string old, string @new, bool ignoreWhitespace, out (TextLine[] Old, TextLine[] New, List<Block> Blocks)? compared)
     {
         compared = null;
         if (old == @new) return Nothing;
         if (Math.Max(old.Length, @new.Length) > MaxBytes) return Large;
         TextLine[] olds = TextLine.Of(old), news = TextLine.Of(@new);
         if (Math.Max(olds.Length, news.Length) > MaxLines) return Large;
-        var pairs = Pairs(olds, news, ignoreWhitespace);
-        var matched = pairs.Count(p => p >= 0);
-        compared = (olds, news, pairs);
-        return new FileDiff(false, news.Length - matched, olds.Length - matched, []);
+        var blocks = Blocks(olds, news, ignoreWhitespace);
+        compared = (olds, news, blocks);
+        return new FileDiff(false, blocks.Sum(b => b.NewEnd - b.New), blocks.Sum(b => b.OldEnd - b.Old), []);
     }
 
     /// <summary>For each line of one text the line of the other that it is or became, or -1, both from 0.</summary>
     public static int[] Lines(string old, string @new)
     {
         TextLine[] olds = TextLine.Of(old), news = TextLine.Of(@new);
-        var pairs = Pairs(olds, news, false);
+        var places = new int[olds.Length];
+        Array.Fill(places, -1);
         var rows = new RowPairs(false);
-        foreach (var block in Blocks(pairs, news.Length))
-            foreach (var (before, after) in rows.Align(olds, news, block)) pairs[before] = after;
-        return pairs;
+        var (line, there) = (0, 0);
+        foreach (var block in Blocks(olds, news, false).Append(new Block(olds.Length, olds.Length, news.Length, news.Length)))
+        {
+            while (line < block.Old) places[line++] = there++;
+            foreach (var (before, after) in rows.Align(olds, news, block)) places[before] = after;
+            (line, there) = (block.OldEnd, block.NewEnd);
+        }
+
+        return places;
     }
 
-    private static int[] Pairs(TextLine[] olds, TextLine[] news, bool ignoreWhitespace) => LineMatch.Of(
-        [.. olds.Select(l => ignoreWhitespace ? l.WithoutWhitespace() : l.Whole)],
-        [.. news.Select(l => ignoreWhitespace ? l.WithoutWhitespace() : l.Whole)]);
-
-    private static IEnumerable<DiffHunk> HunksOf(TextLine[] olds, TextLine[] news, int[] pairs, RowPairs rows)
+    private static List<Block> Blocks(TextLine[] olds, TextLine[] news, bool ignoreWhitespace)
     {
-        var blocks = Blocks(pairs, news.Length);
+        string[] oldKeys = [.. olds.Select(l => ignoreWhitespace ? l.WithoutWhitespace() : l.Whole)];
+        string[] newKeys = [.. news.Select(l => ignoreWhitespace ? l.WithoutWhitespace() : l.Whole)];
+        return BlockSlide.Of(Blocks(LineMatch.Of(oldKeys, newKeys), news.Length), oldKeys, newKeys, olds, news);
+    }
+
+    private static IEnumerable<DiffHunk> HunksOf(TextLine[] olds, TextLine[] news, List<Block> blocks, RowPairs rows)
+    {
         for (var first = 0; first < blocks.Count;)
         {
             var last = first;

@@ -129,6 +129,18 @@ public sealed class FileDiffTests
         Assert.Equal((0, 0, 1, 2), (hunk.OldStart, hunk.OldLines, hunk.NewStart, hunk.NewLines));
     }
 
+    [Theory]
+    [InlineData("def a():\n    x\n\ndef c():\n    x\n", "def a():\n    x\n\ndef b():\n    x\n\ndef c():\n    x\n", "def b():|    x|")]
+    [InlineData("def a():\n    x\n\ndef b():\n    y\n\ndef c():\n    x\n", "def a():\n    x\n\ndef c():\n    x\n", "def b():|    y|")]
+    [InlineData("if a:\n    b()\nc()\n", "if a:\n    b()\nif a:\n    b()\nc()\n", "if a:|    b()")]
+    [InlineData("a\na\n", "a\na\na\n", "a")]
+    public void What_was_put_in_begins_where_a_person_would_say_that_it_begins(string old, string @new, string changed)
+    {
+        var rows = Assert.Single(FileDiff.Of(old, @new).Hunks).Rows.Where(r => r.Kind != RowKind.Same);
+        Assert.Equal(changed, string.Join('|', rows.Select(r => r.OldText ?? r.NewText)));
+        Holds(old, @new);
+    }
+
     private static void Holds(string old, string @new)
     {
         var diff = FileDiff.Of(old, @new);
