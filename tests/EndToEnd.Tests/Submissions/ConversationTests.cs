@@ -219,6 +219,18 @@ public sealed class ConversationTests(Chromium chromium) : BrowserTests(chromium
             "the attempt opens in a workspace");
         Assert.DoesNotContain(ada.WorkspaceId.ToString(), grace.Url, StringComparison.Ordinal);
         Assert.Equal("print('changed since')\n", await ada.StoredTextAsync("main.py"));
+
+        // What was changed while trying becomes a suggestion.
+        await grace.Locator("[data-testid=editor] .native-edit-context").FocusAsync();
+        await grace.Keyboard.PressAsync("Control+Home");
+        await grace.Keyboard.TypeAsync("# tried\n");
+        await Expect(grace.GetByTestId("save-state")).ToHaveTextAsync("Saved");
+        await grace.GotoAsync($"/reviews/{await ada.SubmissionIdAsync()}");
+        await Expect(grace.GetByTestId("try-it")).ToHaveTextAsync("Open my trial");
+        await grace.ClaimAsync();
+        await grace.GetByTestId("suggest-trial").ClickAsync();
+        await Expect(grace.GetByTestId("suggestion")).ToContainTextAsync("# tried\nprint('as handed in')");
+        await Expect(grace.GetByTestId("publish")).ToHaveTextAsync("Publish 1 draft");
     }
 
     [Fact]

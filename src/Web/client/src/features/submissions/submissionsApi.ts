@@ -54,6 +54,8 @@ export const submissionsApi = {
   receipt: (receiptId: string) => request<Receipt>(`/receipts/${encodeURIComponent(receiptId)}`),
 
   submission: (s: string) => request<Submission>(of(s)),
+  attemptFiles: (s: string, attempt: number) =>
+    request<Omit<AttemptFile, 'text'>[]>(`${of(s)}/attempts/${attempt}/files`),
   attemptFile: (s: string, attempt: number, path: string) =>
     request<AttemptFile>(`${of(s)}/attempts/${attempt}/file?${new URLSearchParams({ path })}`),
   diff: (s: string, from: DiffBase, to: number, ignoreWhitespace: boolean) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Thread } from '@/shared/api/submissionContract';
-import { inReadingOrder, lineRange, linesInWords, markedLines, placeInWords } from './threads';
+import { inReadingOrder, lineRange, linesInWords, markedLines, placeInWords, suggestedEdit } from './threads';
 
 const thread = (change: Partial<Thread> = {}): Thread => ({
   threadId: 't',
@@ -74,4 +74,18 @@ it('finds lines in a text', () => {
   expect(cut(3, 3)).toBe('');
   expect(cut(0, 1)).toBeNull();
   expect(cut(3, 5)).toBeNull();
+});
+
+it('applies a suggestion to whole lines', () => {
+  const apply = (text: string, start: number, end: number, replacement: string) => {
+    const edit = suggestedEdit(text, start, end, replacement);
+    return edit && text.slice(0, edit.offset) + edit.insert + text.slice(edit.offset + edit.deleteCount);
+  };
+  expect(apply('a\nb\nc\n', 2, 2, 'x\ny')).toBe('a\nx\ny\nc\n');
+  expect(apply('a\nb\nc\n', 2, 2, 'x\n')).toBe('a\nx\nc\n');
+  expect(apply('a\nb\nc\n', 2, 2, '\n')).toBe('a\n\nc\n');
+  expect(apply('a\nb\nc\n', 1, 2, '')).toBe('c\n');
+  expect(apply('a\nb', 2, 2, '')).toBe('a');
+  expect(apply('a', 1, 1, '')).toBe('');
+  expect(apply('a', 1, 2, 'x')).toBeNull();
 });

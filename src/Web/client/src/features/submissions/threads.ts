@@ -1,4 +1,4 @@
-import type { Comment, Thread } from '@/shared/api/submissionContract';
+import type { Thread } from '@/shared/api/submissionContract';
 import { visibleText } from '@/shared/lib/visibleText';
 
 /** Lines in words: `line 4`, `lines 4–9`, or nothing for a whole file. */
@@ -55,6 +55,15 @@ export function lineRange(text: string, startLine: number, endLine: number): { o
   return { offset, length };
 }
 
-/** The newest suggestion of a thread that can still be applied. */
-export const suggestionOf = (comments: readonly Comment[]) =>
-  comments.findLast(({ suggestion }) => suggestion !== null)?.suggestion ?? null;
+/** How a suggestion changes a text: no replacement takes the lines away, a line break alone leaves an empty one. */
+export function suggestedEdit(text: string, startLine: number, endLine: number, replacement: string) {
+  const range = lineRange(text, startLine, endLine);
+  if (!range) return null;
+  const { offset, length } = range;
+  if (replacement !== '') return { offset, deleteCount: length, insert: replacement.replace(/\n$/, '') };
+  // Lines go with their line break; the last ones with the one before them.
+  if (text[offset + length] === '\n') return { offset, deleteCount: length + 1, insert: '' };
+  return offset > 0
+    ? { offset: offset - 1, deleteCount: length + 1, insert: '' }
+    : { offset, deleteCount: length, insert: '' };
+}

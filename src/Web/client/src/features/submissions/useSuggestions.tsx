@@ -9,7 +9,7 @@ import { visibleText } from '@/shared/lib/visibleText';
 import { Button } from '@/shared/ui/Button';
 import { toast } from '@/shared/ui/toast';
 import { submissionKey, submissionsApi } from './submissionsApi';
-import { lineRange } from './threads';
+import { suggestedEdit } from './threads';
 
 const tries = 3;
 
@@ -29,15 +29,8 @@ export function useSuggestions(submissionId: string): (thread: Thread, comment: 
       if (!at?.startLine || !file) throw new Error('Not applied: the lines that it replaces are gone.');
       const sync = await session.open(file.fileId);
       const { text, version } = sync.document;
-      const range = lineRange(text, at.startLine, at.endLine ?? at.startLine);
-      if (!range) continue;
-      // Without anything in their place, the lines go with their line break.
-      const isGone = suggestion.replacement === '' && text[range.offset + range.length] === '\n';
-      const edit = {
-        offset: range.offset,
-        deleteCount: range.length + (isGone ? 1 : 0),
-        insert: suggestion.replacement.replace(/\n$/, ''),
-      };
+      const edit = suggestedEdit(text, at.startLine, at.endLine ?? at.startLine, suggestion.replacement);
+      if (!edit) continue;
       if (!sync.replace(version, [edit])) continue;
       openAt(ui, file, at.startLine);
       await sync.flush();
