@@ -96,7 +96,7 @@ public sealed class RouteTests(SharedApp app)
     public void What_is_open_to_everybody_is_on_this_list_and_everything_else_needs_a_session() => Assert.Equal(
         [
             "/api/sign-in", "/api/sign-in/confirm", "/dev/mail", "/health/live", "/health/ready", "/metrics",
-            "/openapi/{documentName}.json", "/receipts/{receiptId:guid}", "/{*path:nonfile}"
+            "/openapi/{documentName}.json", "/receipts/{receiptId:guid}", "/unsubscribe/{token:guid}", "/{*path:nonfile}"
         ],
         Endpoints().Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is not null
                 // The client's files are named one by one.

@@ -71,6 +71,28 @@ public sealed class QueueTests(QueueApp app) : IClassFixture<QueueApp>
         Assert.Equal(work[2].Submission, Ids(await QueueAsync(reviewer, "?state=waiting"))[^1]);
     }
 
+    private static async Task<Guid> NextAsync(Learner reviewer) =>
+        (await reviewer.PostAsync("/api/reviews/next")).Expect(HttpStatusCode.OK).GetProperty("submissionId").GetGuid();
+
+    private static async Task<JsonElement> QueueAsync(Learner reviewer, string query) =>
+        (await reviewer.GetAsync($"/api/reviews{query}")).Expect(HttpStatusCode.OK);
+
+    private static IReadOnlyList<Guid> Ids(JsonElement page) =>
+        [.. page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("submissionId").GetGuid())];
+}
+
+internal static class Deciding
+{
+    public static Task<Reply> DecideVerdictOnlyAsync(this Learner reviewer, Guid submission) =>
+        reviewer.PostAsync($"/api/submissions/{submission}/verdict", new
+        {
+            attempt = 1, manifestHash = new string('a', 64), verdict = "approve", summary = "", publishDrafts = true
+        });
+}
+
+/// <summary>Who may ask the queue, and for what; apart from the above, which counts what is in it.</summary>
+public sealed class QueueAccessTests(SharedApp app)
+{
     [Theory]
     [InlineData("?state=lost")]
     [InlineData("?state=1")]
@@ -97,22 +119,4 @@ public sealed class QueueTests(QueueApp app) : IClassFixture<QueueApp>
         (await ada.GetAsync($"/api/submissions/{submission}")).Refused(HttpStatusCode.NotFound);
         (await ada.PostAsync($"/api/submissions/{submission}/claim/release")).Refused(HttpStatusCode.Forbidden);
     }
-
-    private static async Task<Guid> NextAsync(Learner reviewer) =>
-        (await reviewer.PostAsync("/api/reviews/next")).Expect(HttpStatusCode.OK).GetProperty("submissionId").GetGuid();
-
-    private static async Task<JsonElement> QueueAsync(Learner reviewer, string query) =>
-        (await reviewer.GetAsync($"/api/reviews{query}")).Expect(HttpStatusCode.OK);
-
-    private static IReadOnlyList<Guid> Ids(JsonElement page) =>
-        [.. page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("submissionId").GetGuid())];
-}
-
-internal static class Deciding
-{
-    public static Task<Reply> DecideVerdictOnlyAsync(this Learner reviewer, Guid submission) =>
-        reviewer.PostAsync($"/api/submissions/{submission}/verdict", new
-        {
-            attempt = 1, manifestHash = new string('a', 64), verdict = "approve", summary = "", publishDrafts = true
-        });
 }
