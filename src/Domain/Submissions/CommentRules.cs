@@ -26,8 +26,10 @@ public static class CommentRules
         if (!submission.Threads.TryGetValue(threadId, out var thread)) return NoThread;
         if (thread.Comments.ContainsKey(commentId)) return Decision.Nothing;
         return thread.Comments.Count >= SubmissionLimits.MaxComments
+            || submission.Threads.Values.Sum(t => t.Comments.Count) >= SubmissionLimits.MaxAllComments
             ? Decision.Deny(DenialKind.TooMany,
-                $"The thread has {SubmissionLimits.MaxComments} comments, as many as it may have. Nothing was added.")
+                $"A thread may have {SubmissionLimits.MaxComments} comments, and all of them {SubmissionLimits.MaxAllComments:N0}: that is " +
+                "reached. Nothing was added.")
             : Decision.Of(new CommentAdded(threadId, commentId, by.Id, body));
     }
 

@@ -18,6 +18,9 @@ public static class SubmissionLimits
     /// <summary>Comments of one thread.</summary>
     public const int MaxComments = 100;
 
+    /// <summary>Comments of all threads together: a page shows all of them.</summary>
+    public const int MaxAllComments = 2000;
+
     /// <summary>Characters of a comment, a summary or a suggestion.</summary>
     public const int BodyLength = 10_000;
 

@@ -29,7 +29,9 @@ public sealed record QueueRow(
                 VerdictKind.RequestChanges => SubmissionState.ChangesRequested,
                 _ => SubmissionState.Rejected
             },
-            ClaimedBy = null, ClaimedUntil = null, NotFor = null,
+            ClaimedBy = null,
+            ClaimedUntil = null,
+            NotFor = null,
             Verdict = new Verdict(e.Verdict, e.Summary, e.ReviewerId, at, e.Reason)
         },
         SecondReviewAsked e => state with { State = SubmissionState.Waiting, NotFor = e.ReviewerId },

@@ -41,8 +41,8 @@ public static class HandInEndpoints
 
         await using var freeze = await freezer.FreezeAsync(workspaceId, ct);
         if (freeze.Refusal is { } refusal) return Problems.Of(refusal);
-        var answer = await commands.AskAsync<SubmitWork, HandedIn>(
-            new SubmitWork(context.Actor(), commands.Id(), workspaceId, body.Confirm ?? []), ct);
+        var command = new SubmitWork(context.Actor(), commands.Id(), workspaceId, body.Confirm ?? []);
+        var answer = await SandboxFreezer.WhileAsync(freeze, held => commands.AskAsync<SubmitWork, HandedIn>(command, held), ct);
         if (answer.Value is not { } handedIn) return Problems.Of(answer.Refusal!);
 
         var found = await queries.FindAsync(handedIn.SubmissionId, context.User.PersonId(), false, ct);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Platform.Application;
 using Platform.Application.Sandboxes;
 using Platform.Domain.Sandboxes;
@@ -17,6 +18,14 @@ public sealed partial class SandboxFreezer(
     /// <summary>Below the ten seconds after which the sandbox thaws by itself.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
+    /// <summary>From the request to freeze on: later, programs may have gone on, and what is read may be of two moments.</summary>
+    private static readonly TimeSpan Hold = TimeSpan.FromSeconds(9);
+
+    private static readonly Refusal TooSlow = new(
+        RefusalKind.Unavailable,
+        "Reading the files took longer than the programs in the sandbox can be held. Try again in a moment: the page says whether it was handed in.",
+        RetryAfterSeconds: 3);
+
     private static readonly Refusal Silent = new(
         RefusalKind.Unavailable,
         "The sandbox does not answer, so it is not known whether all of its files are saved. Nothing was handed in: try again in " +
@@ -32,7 +41,7 @@ public sealed partial class SandboxFreezer(
         // During an upgrade the agent may be of the version before, which cannot do it.
         if (agents.Status(sandbox.AgentId)?.Freezes is not true) return new Freeze(null, null);
 
-        var freezeId = Guid.CreateVersion7();
+        var (freezeId, asked) = (Guid.CreateVersion7(), Stopwatch.GetTimestamp());
         var thaw = new Thaw(this, sandbox.AgentId, new ThawFiles(sandbox.Id, freezeId));
         try
         {
@@ -40,7 +49,7 @@ public sealed partial class SandboxFreezer(
             var frozen = await scope.ServiceProvider.GetRequiredService<IMessageBus>()
                 .EndpointFor(AgentEndpoint.Questions(sandbox.AgentId))
                 .InvokeAsync<FilesFrozen>(new FreezeFiles(sandbox.Id, freezeId), ct, Patience).WaitAsync(Patience, ct);
-            if (frozen.Quiet) return new Freeze(null, thaw);
+            if (frozen.Quiet) return new Freeze(null, thaw, asked);
             await thaw.DisposeAsync();
             return new Freeze(new Refusal(
                 RefusalKind.Unavailable,
@@ -52,6 +61,23 @@ public sealed partial class SandboxFreezer(
             NotFrozen(sandbox.Id, e.Message);
             await thaw.DisposeAsync();
             return new Freeze(Silent, null);
+        }
+    }
+
+    /// <summary>Does something while the files stand still; given up when that takes too long.</summary>
+    public static async Task<Answer<T>> WhileAsync<T>(
+        Freeze freeze, Func<CancellationToken, Task<Answer<T>>> act, CancellationToken ct)
+    {
+        if (freeze.Thaw is null) return await act(ct);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(Hold - Stopwatch.GetElapsedTime(freeze.Asked) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        try
+        {
+            return await act(patience.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return TooSlow;
         }
     }
 
@@ -77,7 +103,8 @@ public sealed partial class SandboxFreezer(
     private partial void NotThawed(Guid sandboxId, string reason);
 
     /// <param name="Refusal">Why the files do not stand still; null when they do, or when there is no sandbox.</param>
-    public sealed record Freeze(Refusal? Refusal, IAsyncDisposable? Thaw) : IAsyncDisposable
+    /// <param name="Asked">Timestamp of the moment before which the files cannot have stood still.</param>
+    public sealed record Freeze(Refusal? Refusal, IAsyncDisposable? Thaw, long Asked = 0) : IAsyncDisposable
     {
         public ValueTask DisposeAsync() => Thaw?.DisposeAsync() ?? ValueTask.CompletedTask;
     }

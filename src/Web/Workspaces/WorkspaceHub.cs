@@ -61,13 +61,14 @@ public sealed class WorkspaceHub(
     public async Task<Joined> JoinSubmission(Guid submissionId)
     {
         var user = await UserAsync();
+        await HeadAsync();
         await Groups.AddToGroupAsync(Context.ConnectionId, SubmissionPushHandler.Group(submissionId));
         // Read after joining the group, as above.
-        if (await submissions.VisibleAsync(
-                submissionId, user.PersonId(), user.IsInRole(nameof(Role.Reviewer)), Context.ConnectionAborted) is { } submission)
-            return new Joined(submission.Head);
-        await LeaveSubmission(submissionId);
-        throw new HubException("There is no such submission.");
+        return new Joined(await HeadAsync());
+
+        async Task<long> HeadAsync() => (await submissions.VisibleAsync(
+                submissionId, user.PersonId(), user.IsInRole(nameof(Role.Reviewer)), Context.ConnectionAborted))?.Head
+            ?? throw new HubException("There is no such submission.");
     }
 
     /// <summary>The page shows the submission no longer.</summary>

@@ -139,4 +139,12 @@ describe('a workspace as a whole', () => {
     ).toEqual(['b']);
     expect(after(requested('a'), ['sandbox_attached', { sandboxId: 't' }]).installing).toEqual([]);
   });
+
+  it('knows that a new sandbox has none of the files that the last one alone had', () => {
+    const lost = after(
+      ['file_not_saved', { path: 'big.bin', reason: 'tooLarge', size: 9 }],
+      ['sandbox_attached', { sandboxId: 't' }],
+    );
+    expect(lost.notSaved).toEqual([]);
+  });
 });
