@@ -145,7 +145,8 @@ public sealed class FreezeTests(AgentPlayground playground)
         await container.ShellAsync("setsid sleep 4321 >/dev/null 2>&1 &");
         using var agent = Process.Start(new ProcessStartInfo("docker", [
             "--host", AgentPlayground.EngineAddress, "exec", "-i", "-u", "1000:1000", container.Id, ContainerTemplate.Link, "serve"
-        ]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        ])
+        { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         var input = agent.StandardInput.BaseStream;
         await input.WriteAsync(new FrameWriter(FrameType.Hello, 1).U16(FrameLimits.Version).I64(1 << 20).I32(4096).End(), TestContext.Current.CancellationToken);
         await input.WriteAsync(new FrameWriter(FrameType.Freeze, 2).End(), TestContext.Current.CancellationToken);
