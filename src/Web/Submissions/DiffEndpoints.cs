@@ -34,7 +34,7 @@ public static class DiffEndpoints
             if (await BaseAsync(submission, from, queries, context, ct) is not { } older) return Problems.Of(Unclear);
             var newer = to ?? submission.Latest.Number;
             if (await diffs.ListAsync(submission, older, newer, ignoreWhitespace ?? false, ct) is not { } changes)
-                return Problems.NotFound(older == DiffBase.Template ? "attempt or template" : "attempt");
+                return Problems.NotFound(older == ComparedWith.Template ? "attempt or template" : "attempt");
             var viewed = await queries.ViewedAsync(submissionId, context.User.PersonId(), ct);
             return Results.Ok(new
             {
@@ -60,12 +60,12 @@ public static class DiffEndpoints
     }
 
     /// <summary>Null when it cannot be understood. Whoever has never looked compares with nothing.</summary>
-    private static async Task<DiffBase?> BaseAsync(
+    private static async Task<ComparedWith?> BaseAsync(
         Submission submission, string? from, SubmissionQueries queries, HttpContext context, CancellationToken ct) => from switch
         {
-            null => new DiffBase(submission.Latest.Number - 1),
-            "template" => DiffBase.Template,
-            "looked" => new DiffBase((await queries.LookAsync(submission.Id, context.User.PersonId(), ct))?.Attempt ?? 0),
-            _ => int.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var attempt) ? new DiffBase(attempt) : null
+            null => new ComparedWith(submission.Latest.Number - 1),
+            "template" => ComparedWith.Template,
+            "looked" => new ComparedWith((await queries.LookAsync(submission.Id, context.User.PersonId(), ct))?.Attempt ?? 0),
+            _ => int.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var attempt) ? new ComparedWith(attempt) : null
         };
 }
