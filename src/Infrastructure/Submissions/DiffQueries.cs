@@ -51,6 +51,7 @@ public sealed class DiffQueries(IDocumentStore store)
     public async Task<IReadOnlyList<FileChange>?> ListAsync(
         Submission submission, ComparedWith from, int to, bool ignoreWhitespace, CancellationToken ct)
     {
+        if (submission.Find(to) is null) return null;
         var key = new ListKey(submission.Id, from, to, ignoreWhitespace);
         if (_cache.TryGet<IReadOnlyList<FileChange>>(key, out var known)) return known;
         await _gate.WaitAsync(ct);
@@ -87,12 +88,25 @@ public sealed class DiffQueries(IDocumentStore store)
         var key = new FileKey(change.OldHash ?? "", change.NewHash ?? "", ignoreWhitespace);
         if (!_cache.TryGet<FileDiff>(key, out var diff))
         {
-            diff = FileDiff.Of(old ?? "", @new ?? "", ignoreWhitespace);
+            diff = await DiffAsync(old ?? "", @new ?? "", ignoreWhitespace, ct);
             _cache.Keep(key, diff, 200 + diff.Hunks.Sum(h => h.Rows.Sum(
                 r => RowBytes + 2L * ((r.OldText?.Length ?? 0) + (r.NewText?.Length ?? 0)) + 64L * (r.OldMarks.Count + r.NewMarks.Count))));
         }
 
         return new FileComparison(change, old, @new, diff.Hunks);
+    }
+
+    private async Task<FileDiff> DiffAsync(string old, string @new, bool ignoreWhitespace, CancellationToken ct)
+    {
+        await _gate.WaitAsync(ct);
+        try
+        {
+            return FileDiff.Of(old, @new, ignoreWhitespace);
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 
     private static async Task<IReadOnlyList<FileChange>> CompareAsync(
