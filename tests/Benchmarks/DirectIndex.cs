@@ -28,8 +28,7 @@ internal sealed class DirectIndex : IAsyncDisposable
         var start = new ProcessStartInfo("nsenter", [
             string.Create(CultureInfo.InvariantCulture, $"--net=/proc/{pid}/ns/net"), "dotnet", program,
             Stack.Need("BENCH_WHEELS"), Port.ToString(CultureInfo.InvariantCulture)
-        ])
-        { RedirectStandardOutput = true };
+        ]) { RedirectStandardOutput = true };
         var process = Process.Start(start) ?? throw new InvalidOperationException("nsenter did not start.");
         // It says where it is when it is there.
         if (await process.StandardOutput.ReadLineAsync(ct) is null)
