@@ -74,8 +74,7 @@ internal sealed class SandboxPackages
             if (_processes.Values.Count(i => !i.IsClosed) >= MostUnderWay || Sandbox.Ended.IsCancellationRequested)
                 return null;
             installation = _processes[key] = new Installation(
-                Sandbox, Guid.NewGuid(), PackageOrigin.Terminal, claim.Command, claim.Environment, claim.Session)
-            { Tunnel = tunnel };
+                Sandbox, Guid.NewGuid(), PackageOrigin.Terminal, claim.Command, claim.Environment, claim.Session) { Tunnel = tunnel };
         }
         installation.Begin();
         Services.Metrics.PackageInstallation(PackageOrigin.Terminal);
