@@ -15,6 +15,7 @@ public sealed class LineAnchors
     private readonly int[] _places;
     private readonly long[] _gone;
     private string _text;
+    private List<int> _starts;
     private bool _binary;
 
     /// <param name="path">The file's path at the start.</param>
@@ -22,8 +23,8 @@ public sealed class LineAnchors
     /// <param name="compare">For each line of one text the line of another that it is, or -1, from 0.</param>
     public LineAnchors(string path, string text, Func<string, string, int[]> compare)
     {
-        (Path, _text, _compare) = (path, text, compare);
-        _places = [.. Enumerable.Range(0, Starts(text).Count)];
+        (Path, _text, _starts, _compare) = (path, text, Starts(text), compare);
+        _places = [.. Enumerable.Range(0, _starts.Count)];
         _gone = new long[_places.Length];
     }
 
@@ -73,12 +74,19 @@ public sealed class LineAnchors
     private void Edit(IReadOnlyList<TextEdit> edits, long version)
     {
         if (edits.Count == 0) return;
-        var old = Starts(_text);
+        var old = _starts;
         var text = TextEdits.Apply(_text, edits);
         var @new = Starts(text);
+        // Most lines lie before or behind all that was edited, and are quick to place.
+        var (first, last) = (edits[0].Offset, edits[^1].Offset + edits[^1].DeleteCount);
         for (var i = 0; i < _places.Length; i++)
-            if (_places[i] >= 0) Move(i, PlaceAfter(_places[i], old, @new, text, edits), version);
-        _text = text;
+        {
+            if (_places[i] is not (>= 0 and var line)) continue;
+            if (line + 1 < old.Count && old[line + 1] <= first) continue;
+            Move(i, old[line] > last ? line + @new.Count - old.Count : PlaceAfter(line, old, @new, text, edits), version);
+        }
+
+        (_text, _starts) = (text, @new);
     }
 
     private void Replace(string text, long version)
@@ -87,7 +95,7 @@ public sealed class LineAnchors
         var places = _binary ? null : _compare(_text, text);
         for (var i = 0; i < _places.Length; i++)
             if (_places[i] >= 0) Move(i, places?[_places[i]] ?? -1, version);
-        (_text, _binary) = (text, false);
+        (_text, _starts, _binary) = (text, Starts(text), false);
     }
 
     private void Forget(long version)

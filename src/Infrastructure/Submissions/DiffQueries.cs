@@ -28,10 +28,10 @@ public sealed record FileChange(
 public sealed record FileComparison(FileChange File, string? OldText, string? NewText, IReadOnlyList<DiffHunk> Hunks);
 
 /// <summary>What an attempt is compared with.</summary>
-public readonly record struct DiffBase(int? Attempt)
+public readonly record struct ComparedWith(int? Attempt)
 {
-    public static readonly DiffBase Nothing = new(0);
-    public static readonly DiffBase Template = new(null);
+    public static readonly ComparedWith Nothing = new(0);
+    public static readonly ComparedWith Template = new(null);
 }
 
 /// <summary>Compares attempts of one submission with each other.</summary>
@@ -43,14 +43,15 @@ public sealed class DiffQueries(IDocumentStore store)
     // The texts of two attempts can be 20 MiB: not those of everybody at once.
     private readonly SemaphoreSlim _gate = new(2);
 
-    private sealed record ListKey(Guid SubmissionId, DiffBase From, int To, bool IgnoreWhitespace);
+    private sealed record ListKey(Guid SubmissionId, ComparedWith From, int To, bool IgnoreWhitespace);
 
     private sealed record FileKey(string Old, string New, bool IgnoreWhitespace);
 
     /// <summary>All files of both sides, by path; null when there is no such attempt.</summary>
     public async Task<IReadOnlyList<FileChange>?> ListAsync(
-        Submission submission, DiffBase from, int to, bool ignoreWhitespace, CancellationToken ct)
+        Submission submission, ComparedWith from, int to, bool ignoreWhitespace, CancellationToken ct)
     {
+        if (submission.Find(to) is null) return null;
         var key = new ListKey(submission.Id, from, to, ignoreWhitespace);
         if (_cache.TryGet<IReadOnlyList<FileChange>>(key, out var known)) return known;
         await _gate.WaitAsync(ct);
@@ -59,7 +60,7 @@ public sealed class DiffQueries(IDocumentStore store)
             if (_cache.TryGet(key, out known)) return known;
             await using var session = store.QuerySession();
             var sides = new DiffSides(session);
-            if (await sides.FilesAsync(submission, from, ct) is not { } olds || await sides.FilesAsync(submission, new DiffBase(to), ct) is not { } news)
+            if (await sides.FilesAsync(submission, from, ct) is not { } olds || await sides.FilesAsync(submission, new ComparedWith(to), ct) is not { } news)
                 return null;
             var changes = await CompareAsync(new FilePairs(olds, news), sides, ignoreWhitespace, ct);
             _cache.Keep(key, changes, changes.Sum(c => 400L + (c.Path.Length + (c.OldPath?.Length ?? 0)) * 2));
@@ -73,7 +74,7 @@ public sealed class DiffQueries(IDocumentStore store)
 
     /// <summary>One file of both sides; null when there is no such attempt, or no such file in it.</summary>
     public async Task<FileComparison?> FileAsync(
-        Submission submission, DiffBase from, int to, string path, bool ignoreWhitespace, CancellationToken ct)
+        Submission submission, ComparedWith from, int to, string path, bool ignoreWhitespace, CancellationToken ct)
     {
         if ((await ListAsync(submission, from, to, ignoreWhitespace, ct))?.FirstOrDefault(c => c.Path == path) is not { } change)
             return null;
@@ -81,18 +82,31 @@ public sealed class DiffQueries(IDocumentStore store)
         await using var session = store.QuerySession();
         var sides = new DiffSides(session);
         // The template's texts come with its files.
-        if (from == DiffBase.Template) await sides.FilesAsync(submission, from, ct);
+        if (from == ComparedWith.Template) await sides.FilesAsync(submission, from, ct);
         await sides.ReadAsync(new[] { change.OldHash, change.NewHash }.OfType<string>(), ct);
         var (old, @new) = (sides.Text(change.OldHash), sides.Text(change.NewHash));
         var key = new FileKey(change.OldHash ?? "", change.NewHash ?? "", ignoreWhitespace);
         if (!_cache.TryGet<FileDiff>(key, out var diff))
         {
-            diff = FileDiff.Of(old ?? "", @new ?? "", ignoreWhitespace);
+            diff = await DiffAsync(old ?? "", @new ?? "", ignoreWhitespace, ct);
             _cache.Keep(key, diff, 200 + diff.Hunks.Sum(h => h.Rows.Sum(
                 r => RowBytes + 2L * ((r.OldText?.Length ?? 0) + (r.NewText?.Length ?? 0)) + 64L * (r.OldMarks.Count + r.NewMarks.Count))));
         }
 
         return new FileComparison(change, old, @new, diff.Hunks);
+    }
+
+    private async Task<FileDiff> DiffAsync(string old, string @new, bool ignoreWhitespace, CancellationToken ct)
+    {
+        await _gate.WaitAsync(ct);
+        try
+        {
+            return FileDiff.Of(old, @new, ignoreWhitespace);
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 
     private static async Task<IReadOnlyList<FileChange>> CompareAsync(
@@ -142,9 +156,9 @@ internal sealed class DiffSides(IQuerySession session)
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
 
     /// <summary>Null when there is no such attempt, or no template.</summary>
-    public async Task<IReadOnlyList<AttemptFile>?> FilesAsync(Submission submission, DiffBase side, CancellationToken ct)
+    public async Task<IReadOnlyList<AttemptFile>?> FilesAsync(Submission submission, ComparedWith side, CancellationToken ct)
     {
-        if (side == DiffBase.Nothing) return [];
+        if (side == ComparedWith.Nothing) return [];
         if (side.Attempt is { } attempt)
             return (await session.LoadAsync<AttemptFiles>(AttemptFiles.IdOf(submission.Id, attempt), ct))?.Files;
         var first = await session.Events.QueryAllRawEvents()

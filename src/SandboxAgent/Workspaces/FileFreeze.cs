@@ -17,21 +17,37 @@ internal sealed class FileFreeze(Sandbox sandbox)
         false, "The programs in the sandbox have written more than could be saved in time.");
     private static readonly FilesFrozen Silent = new(false, "The sandbox's helper does not answer.");
     private static readonly TimeSpan Life = TimeSpan.FromMilliseconds(FreezeLimits.Life);
+    // Less than Web waits for the answer.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
     private readonly Lock _gate = new();
     private (Guid Id, DateTimeOffset Until, Task<FilesFrozen> Answer)? _current;
 
     /// <summary>Whether what is reported now is waited for.</summary>
     public bool IsUnderWay => _current is { Answer.IsCompleted: false };
 
-    /// <summary>Completes when Web has everything and nothing moves, or says why not. The same request again is the same freeze.</summary>
-    public Task<FilesFrozen> BeginAsync(Guid id)
+    /// <summary>
+    /// Completes when Web has everything and nothing moves, or says why not. The same request again is the same freeze;
+    /// another one waits for its turn: somebody hands in from two tabs.
+    /// </summary>
+    public async Task<FilesFrozen> BeginAsync(Guid id)
+    {
+        for (var end = DateTimeOffset.UtcNow + Patience; DateTimeOffset.UtcNow < end; await Task.Delay(Step))
+        {
+            if (TryBegin(id) is { } answer)
+                return await answer;
+        }
+        return Busy;
+    }
+
+    private Task<FilesFrozen>? TryBegin(Guid id)
     {
         lock (_gate)
         {
             if (!sandbox.Ready)
                 return Task.FromResult(NoSandbox);
             if (_current is { } current && current.Until > DateTimeOffset.UtcNow)
-                return current.Id == id ? current.Answer : Task.FromResult(Busy);
+                return current.Id == id ? current.Answer : null;
             var answer = AskAsync();
             _current = (id, DateTimeOffset.UtcNow + Life, answer);
             _ = ForgetAsync(id, answer);
@@ -46,9 +62,8 @@ internal sealed class FileFreeze(Sandbox sandbox)
         {
             if (_current?.Id != id)
                 return;
-            _current = null;
         }
-        _ = ThawAsync();
+        _ = ThawAsync(id);
     }
 
     private async Task<FilesFrozen> AskAsync()
@@ -74,8 +89,12 @@ internal sealed class FileFreeze(Sandbox sandbox)
     /// <summary>One that holds nothing does not stand in the way of the next.</summary>
     private async Task ForgetAsync(Guid id, Task<FilesFrozen> answer)
     {
-        if ((await answer).Quiet)
-            return;
+        if (!(await answer).Quiet)
+            Forget(id);
+    }
+
+    private void Forget(Guid id)
+    {
         lock (_gate)
         {
             if (_current?.Id == id)
@@ -83,7 +102,7 @@ internal sealed class FileFreeze(Sandbox sandbox)
         }
     }
 
-    private async Task ThawAsync()
+    private async Task ThawAsync(Guid id)
     {
         try
         {
@@ -93,5 +112,7 @@ internal sealed class FileFreeze(Sandbox sandbox)
         {
             // A helper that has ended has let them go on, and so does the next one.
         }
+        // Only now: the next freeze must not overtake this thaw.
+        Forget(id);
     }
 }

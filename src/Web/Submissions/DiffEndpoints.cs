@@ -31,10 +31,10 @@ public static class DiffEndpoints
             HttpContext context, CancellationToken ct) =>
         {
             if (await queries.VisibleAsync(submissionId, context, ct) is not { } submission) return Problems.NotFound("submission");
-            if (await BaseAsync(submission, from, queries, context, ct) is not { } older) return Problems.Of(Unclear);
             var newer = to ?? submission.Latest.Number;
+            if (await BaseAsync(submission, from, newer, queries, context, ct) is not { } older) return Problems.Of(Unclear);
             if (await diffs.ListAsync(submission, older, newer, ignoreWhitespace ?? false, ct) is not { } changes)
-                return Problems.NotFound(older == DiffBase.Template ? "attempt or template" : "attempt");
+                return Problems.NotFound(older == ComparedWith.Template ? "attempt or template" : "attempt");
             var viewed = await queries.ViewedAsync(submissionId, context.User.PersonId(), ct);
             return Results.Ok(new
             {
@@ -50,8 +50,9 @@ public static class DiffEndpoints
             DiffQueries diffs, HttpContext context, CancellationToken ct) =>
         {
             if (await queries.VisibleAsync(submissionId, context, ct) is not { } submission) return Problems.NotFound("submission");
-            if (await BaseAsync(submission, from, queries, context, ct) is not { } older) return Problems.Of(Unclear);
-            return await diffs.FileAsync(submission, older, to ?? submission.Latest.Number, path ?? "", ignoreWhitespace ?? false, ct) is { } found
+            var newer = to ?? submission.Latest.Number;
+            if (await BaseAsync(submission, from, newer, queries, context, ct) is not { } older) return Problems.Of(Unclear);
+            return await diffs.FileAsync(submission, older, newer, path ?? "", ignoreWhitespace ?? false, ct) is { } found
                 ? Results.Ok(new FileComparisonView(
                     found.File.Path, found.File.OldPath, found.File.Binary, found.File.TooLarge, found.OldText, found.NewText,
                     found.Hunks))
@@ -60,12 +61,12 @@ public static class DiffEndpoints
     }
 
     /// <summary>Null when it cannot be understood. Whoever has never looked compares with nothing.</summary>
-    private static async Task<DiffBase?> BaseAsync(
-        Submission submission, string? from, SubmissionQueries queries, HttpContext context, CancellationToken ct) => from switch
+    private static async Task<ComparedWith?> BaseAsync(
+        Submission submission, string? from, int to, SubmissionQueries queries, HttpContext context, CancellationToken ct) => from switch
         {
-            null => new DiffBase(submission.Latest.Number - 1),
-            "template" => DiffBase.Template,
-            "looked" => new DiffBase((await queries.LookAsync(submission.Id, context.User.PersonId(), ct))?.Attempt ?? 0),
-            _ => int.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var attempt) ? new DiffBase(attempt) : null
+            null => new ComparedWith(Math.Max(0, to - 1)),
+            "template" => ComparedWith.Template,
+            "looked" => new ComparedWith((await queries.LookAsync(submission.Id, context.User.PersonId(), ct))?.Attempt ?? 0),
+            _ => int.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var attempt) ? new ComparedWith(attempt) : null
         };
 }

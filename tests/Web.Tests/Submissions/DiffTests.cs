@@ -92,6 +92,7 @@ public sealed class DiffTests(SharedApp app)
             (await other.GetAsync($"/api/submissions/{submission}/{address}")).Refused(HttpStatusCode.NotFound);
         (await ada.GetAsync($"/api/submissions/{submission}/diff?from=1&to=2")).Refused(HttpStatusCode.NotFound);
         (await ada.GetAsync($"/api/submissions/{submission}/diff?from=7")).Refused(HttpStatusCode.NotFound);
+        (await ada.GetAsync($"/api/submissions/{submission}/diff?to=0")).Refused(HttpStatusCode.NotFound);
         (await ada.GetAsync($"/api/submissions/{submission}/diff?from=yesterday")).Refused(HttpStatusCode.BadRequest);
         (await ada.GetAsync($"/api/submissions/{submission}/diff/file?from=0&path=../a.py")).Refused(HttpStatusCode.NotFound);
     }
