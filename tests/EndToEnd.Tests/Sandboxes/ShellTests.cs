@@ -38,10 +38,14 @@ public sealed class ShellTests(Chromium chromium) : BrowserTests(chromium)
         var (_, page) = await AtWorkAsync(new() { ColorScheme = ColorScheme.Dark });
         await page.CommandAsync("echo -e '\\e[38;2;255;120;30mor''ange\\e[0m \\e[48;5;22mgr''een\\e[0m'", "orange");
 
-        var style = "span => (({ color, backgroundColor }) => color + ' on ' + backgroundColor)(getComputedStyle(span))";
+        // Drawn anew while somebody looks, a piece of text may be gone before its colour is read.
+        const string Style = "span => (({ color, backgroundColor }) => color + ' on ' + backgroundColor)(getComputedStyle(span))";
         var rows = page.Page.Locator("[data-terminal-id^=\"shell-\"] .xterm-rows span");
-        Assert.StartsWith("rgb(255, 120, 30)", await rows.GetByText("orange", new() { Exact = true }).EvaluateAsync<string>(style), StringComparison.Ordinal);
-        Assert.EndsWith("rgb(0, 95, 0)", await rows.GetByText("green", new() { Exact = true }).EvaluateAsync<string>(style), StringComparison.Ordinal);
+        await HasAsync("orange", style => style.StartsWith("rgb(255, 120, 30) on ", StringComparison.Ordinal));
+        await HasAsync("green", style => style.EndsWith(" on rgb(0, 95, 0)", StringComparison.Ordinal));
+
+        Task HasAsync(string word, Func<string, bool> style) => Eventually.TrueAsync(
+            async () => style(await rows.GetByText(word, new() { Exact = true }).EvaluateAsync<string>(Style)), $"{word} has its colour");
     }
 
     [Fact]
