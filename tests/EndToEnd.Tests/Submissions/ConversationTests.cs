@@ -173,9 +173,14 @@ public sealed class ConversationTests(Chromium chromium) : BrowserTests(chromium
         await Expect(grace.GetByTestId("shown-file")).ToHaveTextAsync("main.py");
         await keys.PressAsync("v");
         await Expect(grace.GetByTestId("viewed-count")).ToHaveTextAsync("1 of 2 viewed");
+        // There is nowhere to go before the lines are there.
+        await Expect(grace.Line("new", 1)).ToBeVisibleAsync();
         await keys.PressAsync("n");
+        await Expect(grace.Line("new", 1)).ToBeFocusedAsync();
         await keys.PressAsync("ArrowDown");
+        await Expect(grace.Line("new", 2)).ToBeFocusedAsync();
         await keys.PressAsync("Shift+ArrowDown");
+        await Expect(grace.Line("new", 3)).ToBeFocusedAsync();
         await keys.PressAsync("c");
         await Expect(grace.GetByTestId("comment-form").GetByRole(AriaRole.Textbox)).ToBeFocusedAsync();
         await keys.TypeAsync("By keyboard");
