@@ -12,6 +12,7 @@ internal static class Packages
     private const string Large = "large-wheel";
     private const int Rounds = 3, Installers = 8, Keys = 300, WarmUp = 40;
     private const double MostMiB = 32;
+    private static int _shells;
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(30);
 
     public static async IAsyncEnumerable<Row> MeasureAsync(
@@ -44,7 +45,7 @@ internal static class Packages
         Stack stack, Guid workspace, string environment, string what, CancellationToken ct)
     {
         await RemoveAllAsync(stack, workspace, ct);
-        await using var shell = await HubPty.ShellAsync(await stack.SessionAsync(ct), workspace, "shell-7", ct);
+        await using var shell = await HubPty.ShellAsync(await stack.SessionAsync(ct), workspace, NewShell(), ct);
         return await InstallAsync(shell, environment, what, ct);
     }
 
@@ -55,10 +56,13 @@ internal static class Packages
         return shell.Contains("failed") ? throw new InvalidOperationException($"pip did not install {what}.") : took;
     }
 
+    // Never the one before: its end may still be on its way.
+    private static string NewShell() => string.Create(CultureInfo.InvariantCulture, $"shell-p{Interlocked.Increment(ref _shells)}");
+
     // Each round begins alike, and the next sandbox of this workspace has nothing to restore.
     private static async Task RemoveAllAsync(Stack stack, Guid workspace, CancellationToken ct)
     {
-        await using (var shell = await HubPty.ShellAsync(await stack.SessionAsync(ct), workspace, "shell-7", ct))
+        await using (var shell = await HubPty.ShellAsync(await stack.SessionAsync(ct), workspace, NewShell(), ct))
             await TimeAsync(shell, "find ~/.venv/lib/python3.11/site-packages -mindepth 1 -delete", ct);
         await stack.NoPackagesAsync(workspace, ct);
     }
