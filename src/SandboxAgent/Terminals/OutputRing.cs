@@ -53,10 +53,11 @@ internal sealed class OutputRing(int capacity)
     /// How far somebody who is at the start of a line can jump so that only whole lines of plain text are left out, and some
     /// are kept before what follows; the offset itself when that is nowhere.
     /// </summary>
+    /// <param name="upTo">What comes from here on is not left out.</param>
     /// <param name="kept">Bytes of plain text that are kept, or a little more.</param>
-    public long Jump(long from, int kept)
+    public long Jump(long from, long upTo, int kept)
     {
-        var line = from + PlainBytes(from) - kept;
+        var line = Math.Min(upTo, from + PlainBytes(from)) - kept;
         while (line > from && !IsLineStart(line))
             line--;
         return Math.Max(line, from);

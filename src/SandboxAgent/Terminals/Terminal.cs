@@ -136,7 +136,7 @@ internal sealed partial class Terminal(string id, string kind, Activity activity
                 viewer.Sent = _ring.Start;
                 viewer.Acknowledged = Math.Max(viewer.Acknowledged, _ring.Start - Viewer.Window);
             }
-            if (IsHurrying && _ring.End - viewer.Sent > MostBehind)
+            if (viewer.Sent < _staleTo && _ring.End - viewer.Sent > MostBehind)
                 buffer = buffer[..Hurry(viewer, buffer)];
             var window = (int)Math.Max(0, viewer.Acknowledged + Viewer.Window - viewer.Sent);
             var offset = viewer.Sent;
@@ -186,6 +186,8 @@ internal sealed partial class Terminal(string id, string kind, Activity activity
                 lock (_gate)
                 {
                     Append(buffer.AsSpan(0, count));
+                    if (IsHurrying)
+                        _staleTo = _ring.End;
                     TypeWhenPrompted();
                     Wake();
                 }

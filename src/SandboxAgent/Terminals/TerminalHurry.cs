@@ -13,6 +13,8 @@ internal sealed partial class Terminal
     private static readonly TimeSpan HurryTime = TimeSpan.FromMilliseconds(100);
     private long _hurriesUntil;
     private long _hurriesFor;
+    // Output before this place was on its way when Ctrl-C was typed, or came right after it.
+    private long _staleTo;
 
     private bool IsHurrying => Volatile.Read(ref _hurriesFor) > 0 && Environment.TickCount64 < Volatile.Read(ref _hurriesUntil);
 
@@ -21,6 +23,8 @@ internal sealed partial class Terminal
     {
         Volatile.Write(ref _hurriesUntil, Environment.TickCount64 + (long)HurryTime.TotalMilliseconds);
         Volatile.Write(ref _hurriesFor, HurryBytes);
+        lock (_gate)
+            _staleTo = _ring.End;
         _room.Set();
     }
 
@@ -30,7 +34,7 @@ internal sealed partial class Terminal
     {
         if (_ring.IsLineStart(viewer.Sent))
         {
-            var to = _ring.Jump(viewer.Sent, KeptPlain);
+            var to = _ring.Jump(viewer.Sent, _staleTo, KeptPlain);
             viewer.Acknowledged += to - viewer.Sent;
             viewer.Sent = to;
             return buffer.Length;

@@ -74,7 +74,7 @@ public sealed class OutputRingTests
     public void A_jump_leaves_out_whole_lines_of_plain_text_only()
     {
         var ring = new OutputRing(20_000);
-        Assert.Equal(0, ring.Jump(0, 100));
+        Assert.Equal(0, ring.Jump(0, 0, 100));
         // Round the ring's end, at every place that it can have.
         for (var round = 0; round < 40; round++)
         {
@@ -86,14 +86,15 @@ public sealed class OutputRingTests
             var plain = ring.End;
             ring.Append("^C\r\n\x1b]633;D;130\x07"u8);
 
-            var to = ring.Jump(from, 100);
+            var to = ring.Jump(from, ring.End, 100);
 
             Assert.InRange(to, plain - 130, plain - 90);
             var there = new byte[6];
             ring.Read(to, there);
             Assert.StartsWith("line\t", Encoding.UTF8.GetString(there));
+            Assert.InRange(ring.Jump(from, from + 1000, 100), from + 800, from + 900);
             // Nothing before a sequence that follows at once, and nothing backwards.
-            Assert.Equal(to, ring.Jump(to, 200));
+            Assert.Equal(to, ring.Jump(to, ring.End, 200));
             Assert.False(ring.IsLineStart(from + 1));
         }
     }
