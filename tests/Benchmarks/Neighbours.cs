@@ -12,7 +12,7 @@ internal static class Neighbours
     {
         var (workspace, _) = await stack.SandboxAsync(ct);
         var others = new List<Claimant>();
-        for (var i = 0; i < Spinners; i++) others.Add(await Claimant.MakeAsync(stack, $"bench neighbour {i}", 1, 100, ct));
+        for (var i = 0; i < Spinners; i++) others.Add(await Claimant.MakeOneOfAsync(stack, "neighbour", i, 100, ct));
         await stack.FilledAsync(ct);
         await using var typist = await HubPty.ShellAsync(await stack.SessionAsync(ct), workspace, "shell-5", ct);
         await typist.WriteAsync("cat\r", ct);
@@ -30,7 +30,7 @@ internal static class Neighbours
         var shells = new List<HubPty>();
         foreach (var other in others)
         {
-            var shell = await HubPty.ShellAsync(await stack.SessionAsync(ct), other.Workspace, "shell-1", ct);
+            var shell = await HubPty.ShellAsync(other.Session, other.Workspace, "shell-1", ct);
             await shell.WriteAsync("while :; do :; done\r", ct);
             shells.Add(shell);
         }

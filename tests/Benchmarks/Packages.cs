@@ -1,4 +1,5 @@
 using System.Globalization;
+using Platform.PlatformClient;
 
 namespace Platform.Benchmarks;
 
@@ -19,33 +20,34 @@ internal static class Packages
         Stack stack, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
         var (workspace, container) = await stack.SandboxAsync(ct);
+        var session = await stack.SessionAsync(ct);
         await using var direct = await DirectIndex.StartAsync(stack, container, ct);
         var (floor, first, second) = (new Samples(), new Samples(), new Samples());
         // Not measured: the disk and the index's files come into memory.
-        await InstallAsync(stack, workspace, DirectIndex.Environment, Set, ct);
+        await InstallAsync(session, workspace, DirectIndex.Environment, Set, ct);
         for (var i = 0; i < Rounds; i++)
         {
-            floor.Add(await InstallAsync(stack, workspace, DirectIndex.Environment, Set, ct));
+            floor.Add(await InstallAsync(session, workspace, DirectIndex.Environment, Set, ct));
             await stack.ForgetPackagesAsync(ct);
-            await (await stack.SessionAsync(ct)).SandboxReadyAsync(workspace, ct);
-            first.Add(await InstallAsync(stack, workspace, "", Set, ct));
-            second.Add(await InstallAsync(stack, workspace, "", Set, ct));
+            await session.SandboxReadyAsync(workspace, ct);
+            first.Add(await InstallAsync(session, workspace, "", Set, ct));
+            second.Add(await InstallAsync(session, workspace, "", Set, ct));
         }
 
         yield return Row.Of(Area, "30 wheels, new to the host, floor: straight from the index", "ms", first, floor, Goal.RatioAtMost(1.15));
         yield return Row.Of(Area, "30 wheels, kept by the host, floor: straight from the index", "ms", second, floor, Goal.RatioAtMost(1.0));
         yield return Row.Of(
-            Area, "agent grows while 300 MB pass", "MiB", await GrowthAsync(stack, workspace, ct), goal: Goal.AtMost(MostMiB, "MiB"));
-        await RemoveAllAsync(stack, workspace, ct);
+            Area, "agent grows while 300 MB pass", "MiB", await GrowthAsync(stack, session, workspace, ct), goal: Goal.AtMost(MostMiB, "MiB"));
+        await RemoveAllAsync(session, workspace, ct);
         yield return await EchoAsync(stack, workspace, ct);
     }
 
     /// <summary>Installs into an environment that has nothing, and times it.</summary>
     private static async Task<TimeSpan> InstallAsync(
-        Stack stack, Guid workspace, string environment, string what, CancellationToken ct)
+        PlatformSession session, Guid workspace, string environment, string what, CancellationToken ct)
     {
-        await RemoveAllAsync(stack, workspace, ct);
-        await using var shell = await HubPty.ShellAsync(await stack.SessionAsync(ct), workspace, NewShell(), ct);
+        await RemoveAllAsync(session, workspace, ct);
+        await using var shell = await HubPty.ShellAsync(session, workspace, NewShell(), ct);
         return await InstallAsync(shell, environment, what, ct);
     }
 
@@ -60,18 +62,18 @@ internal static class Packages
     private static string NewShell() => string.Create(CultureInfo.InvariantCulture, $"shell-p{Interlocked.Increment(ref _shells)}");
 
     // Each round begins alike, and the next sandbox of this workspace has nothing to restore.
-    private static async Task RemoveAllAsync(Stack stack, Guid workspace, CancellationToken ct)
+    private static async Task RemoveAllAsync(PlatformSession session, Guid workspace, CancellationToken ct)
     {
-        await using (var shell = await HubPty.ShellAsync(await stack.SessionAsync(ct), workspace, NewShell(), ct))
+        await using (var shell = await HubPty.ShellAsync(session, workspace, NewShell(), ct))
             await TimeAsync(shell, "find ~/.venv/lib/python3.11/site-packages -mindepth 1 -delete", ct);
-        await stack.NoPackagesAsync(workspace, ct);
+        await Stack.NoPackagesAsync(session, workspace, ct);
     }
 
     /// <summary>By how much the agent is larger than before, four times a second.</summary>
-    private static async Task<Samples> GrowthAsync(Stack stack, Guid workspace, CancellationToken ct)
+    private static async Task<Samples> GrowthAsync(Stack stack, PlatformSession session, Guid workspace, CancellationToken ct)
     {
         var (growth, before) = (new Samples(), stack.ResidentMiB("agent"));
-        var installed = InstallAsync(stack, workspace, "", Large, ct);
+        var installed = InstallAsync(session, workspace, "", Large, ct);
         while (!installed.IsCompleted)
         {
             growth.Add(Math.Max(0, stack.ResidentMiB("agent") - before));
@@ -87,7 +89,7 @@ internal static class Packages
     {
         var others = new List<Claimant>();
         for (var i = 0; i < Installers; i++)
-            others.Add(await Claimant.MakeAsync(stack, $"bench installer {i}", 1, 100, ct));
+            others.Add(await Claimant.MakeOneOfAsync(stack, "installer", i, 100, ct));
         foreach (var other in others) await other.ClaimAsync(ct);
         await stack.FilledAsync(ct);
         await using var typist = await HubPty.ShellAsync(await stack.SessionAsync(ct), workspace, "shell-5", ct);
@@ -95,12 +97,12 @@ internal static class Packages
         await Task.Delay(300, ct);
 
         var idle = await TypeAsync(typist, Task.CompletedTask, ct);
-        var installs = Task.WhenAll(others.Select(o => InstallAsync(stack, o.Workspace, "", Set, ct)));
+        var installs = Task.WhenAll(others.Select(o => InstallAsync(o.Session, o.Workspace, "", Set, ct)));
         var busy = await TypeAsync(typist, installs, ct);
         await installs;
         foreach (var other in others)
         {
-            await RemoveAllAsync(stack, other.Workspace, ct);
+            await RemoveAllAsync(other.Session, other.Workspace, ct);
             await other.EndAsync(ct);
             await other.DisposeAsync();
         }

@@ -55,7 +55,7 @@ internal static class SandboxStart
     private static async Task<Samples> AtOnceAsync(Stack stack, CancellationToken ct)
     {
         var claimants = new List<Claimant>();
-        for (var i = 0; i < AtOnce; i++) claimants.Add(await Claimant.MakeAsync(stack, $"bench class {i}", 1, BytesOfFew, ct));
+        for (var i = 0; i < AtOnce; i++) claimants.Add(await Claimant.MakeOneOfAsync(stack, "class", i, BytesOfFew, ct));
         // As many ready as the agent thinks right by now.
         await stack.FilledAsync(ct);
         var prompts = new Samples();

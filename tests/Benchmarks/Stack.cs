@@ -16,7 +16,7 @@ internal sealed class Stack : IAsyncDisposable
     private readonly HttpClient _http = new();
     private readonly string _data = Need("BENCH_DATA");
     private readonly Uri _agent = new(Need("BENCH_AGENT_URL"));
-    private PlatformSession? _session;
+    private readonly Dictionary<string, PlatformSession> _sessions = new(StringComparer.Ordinal);
 
     public Uri Url { get; } = new(Need("BENCH_URL"));
     public string Image { get; } = Need("BENCH_IMAGE");
@@ -24,13 +24,22 @@ internal sealed class Stack : IAsyncDisposable
     public NpgsqlDataSource Database { get; } = NpgsqlDataSource.Create(Need("BENCH_POSTGRES"));
 
     /// <summary>One person for all measurements that do not need a new one: sign-in mails are limited.</summary>
-    public async Task<PlatformSession> SessionAsync(CancellationToken ct) =>
-        _session ??= await PlatformSession.SignInAsync(Url, "bench@example.org", ct);
+    public Task<PlatformSession> SessionAsync(CancellationToken ct) => SessionAsync("bench", ct);
+
+    /// <summary>One of those who share what one person may not have alone: workspaces are limited as well.</summary>
+    public async Task<PlatformSession> SessionAsync(string person, CancellationToken ct)
+    {
+        if (!_sessions.TryGetValue(person, out var session))
+            session = _sessions[person] = await PlatformSession.SignInAsync(Url, $"{person}@example.org", ct);
+        return session;
+    }
 
     /// <summary>The person's workspace of that name, made when there is none.</summary>
-    public async Task<Guid> WorkspaceAsync(string name, CancellationToken ct)
+    public async Task<Guid> WorkspaceAsync(string name, CancellationToken ct) => await WorkspaceAsync(await SessionAsync(ct), name, ct);
+
+    /// <inheritdoc cref="WorkspaceAsync(string,CancellationToken)"/>
+    public static async Task<Guid> WorkspaceAsync(PlatformSession session, string name, CancellationToken ct)
     {
-        var session = await SessionAsync(ct);
         var all = await session.GetAsync<JsonElement>("/api/workspaces", ct);
         foreach (var item in all.GetProperty("items").EnumerateArray())
         {
@@ -92,9 +101,8 @@ internal sealed class Stack : IAsyncDisposable
     }
 
     /// <summary>Waits until the server knows that nothing is installed any more.</summary>
-    public async Task NoPackagesAsync(Guid workspace, CancellationToken ct)
+    public static async Task NoPackagesAsync(PlatformSession session, Guid workspace, CancellationToken ct)
     {
-        var session = await SessionAsync(ct);
         while ((await session.GetAsync<JsonElement>($"/api/workspaces/{workspace}/packages", ct)).GetProperty("environments")
                .EnumerateArray().Any(e => e.GetProperty("packages").GetArrayLength() > 0))
             await Task.Delay(200, ct);
@@ -154,7 +162,7 @@ internal sealed class Stack : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _session?.Dispose();
+        foreach (var session in _sessions.Values) session.Dispose();
         _http.Dispose();
         Engine.Dispose();
         await Database.DisposeAsync();
