@@ -315,6 +315,9 @@ internal ref struct FrameReader
     }
 }
 
+/// <summary>Takes one frame; throws <see cref="FrameException"/> when it does not fit.</summary>
+internal delegate void FrameHandler(ReadOnlySpan<byte> frame);
+
 /// <summary>Cuts a stream of bytes into frames, in one buffer that never grows.</summary>
 internal sealed class FrameBuffer
 {

@@ -20,27 +20,9 @@ internal sealed class Tunnel(Exec exec, SandboxPackages packages, PackageListene
     /// <summary>Ends with the helper: true when it broke the protocol, false when it just ended.</summary>
     public async Task<bool> ReadAsync(CancellationToken cancellation)
     {
-        var buffer = new FrameBuffer();
         try
         {
-            while (true)
-            {
-                System.Runtime.InteropServices.MemoryMarshal.TryGetArray<byte>(buffer.Free(), out var segment);
-                var count = await exec.ReadAsync(segment, cancellation);
-                if (count == 0)
-                    return false;
-                buffer.Filled(count);
-                while (buffer.TryTake(out var bytes, out var frame))
-                    Handle(bytes.AsSpan(frame));
-            }
-        }
-        catch (FrameException)
-        {
-            return true;
-        }
-        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or System.Net.Sockets.SocketException)
-        {
-            return false;
+            return await exec.ReadFramesAsync(Handle, cancellation);
         }
         finally
         {

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Docker.DotNet;
 using Docker.DotNet.Models;
+using Platform.SandboxLink;
 
 namespace Platform.SandboxAgent.Sandboxes;
 
@@ -32,6 +34,33 @@ internal sealed class Exec : IDisposable
         if (size is { } s)
             await exec.ResizeAsync(s.Columns, s.Rows, cancellation);
         return exec;
+    }
+
+    /// <summary>Hands on all frames of its output: true when it broke the protocol, false when it just ended.</summary>
+    public async Task<bool> ReadFramesAsync(FrameHandler handle, CancellationToken cancellation)
+    {
+        var buffer = new FrameBuffer();
+        try
+        {
+            while (true)
+            {
+                MemoryMarshal.TryGetArray<byte>(buffer.Free(), out var segment);
+                var count = await ReadAsync(segment, cancellation);
+                if (count == 0)
+                    return false;
+                buffer.Filled(count);
+                while (buffer.TryTake(out var bytes, out var frame))
+                    handle(bytes.AsSpan(frame));
+            }
+        }
+        catch (FrameException)
+        {
+            return true;
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or System.Net.Sockets.SocketException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Reads output; 0 at its end. What a process without a terminal writes to stderr is dropped.</summary>

@@ -37,28 +37,9 @@ internal sealed class LinkConnection(Exec exec, AgentSettings settings, Action<L
     /// <summary>Ends with the connection: true when the other side broke the protocol, false when it just ended.</summary>
     public async Task<bool> ReadAsync(CancellationToken cancellation)
     {
-        var buffer = new FrameBuffer();
         try
         {
-            while (true)
-            {
-                var free = buffer.Free();
-                System.Runtime.InteropServices.MemoryMarshal.TryGetArray<byte>(free, out var segment);
-                var count = await exec.ReadAsync(segment, cancellation);
-                if (count == 0)
-                    return false;
-                buffer.Filled(count);
-                while (buffer.TryTake(out var bytes, out var frame))
-                    Handle(bytes.AsSpan(frame));
-            }
-        }
-        catch (FrameException)
-        {
-            return true;
-        }
-        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or System.Net.Sockets.SocketException)
-        {
-            return false;
+            return await exec.ReadFramesAsync(Handle, cancellation);
         }
         finally
         {

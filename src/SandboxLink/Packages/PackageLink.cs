@@ -9,7 +9,7 @@ namespace Platform.SandboxLink.Packages;
 /// `sandbox-link packages`: carries connections to 127.0.0.1:3141 to the agent on stdout and stdin, and tells it which
 /// installers are at their other ends and what is installed. One thread, one loop.
 /// </summary>
-internal sealed unsafe class PackageLink(string home)
+internal sealed unsafe class PackageLink
 {
     public const ushort Port = 3141;
     private const long CollectBytes = 4 * 1024 * 1024;
@@ -18,13 +18,20 @@ internal sealed unsafe class PackageLink(string home)
     private const int WatchMilliseconds = 1000, EndMilliseconds = 100;
     private readonly Dictionary<uint, Connection> _connections = [];
     private readonly HashSet<(int Process, long Started)> _installers = [];
-    private readonly SetWatch _sets = new(home);
-    private readonly FrameBuffer _input = new();
+    private readonly string _home;
+    private readonly SetWatch _sets;
+    private readonly FrameInput _input;
     // A data frame, with room for its head in front of what is read.
     private readonly byte[] _piece = new byte[PieceHead + TunnelLimits.PieceBytes];
     private long _collectedAt;
     private int _listener = -1;
     private uint _lastId;
+
+    public PackageLink(string home)
+    {
+        (_home, _sets) = (home, new SetWatch(home));
+        _input = new FrameInput(Handle);
+    }
 
     public int Run()
     {
@@ -66,7 +73,7 @@ internal sealed unsafe class PackageLink(string home)
             }
             if (fds[1].Returned != 0)
                 Accept();
-            if (fds[0].Returned != 0 && !ReadInput())
+            if (fds[0].Returned != 0 && !_input.Read())
                 return false;
         }
         TellEnded();
@@ -113,7 +120,7 @@ internal sealed unsafe class PackageLink(string home)
             return;
         var connection = _connections[++_lastId] = new Connection(_lastId, fd);
         var frame = new FrameWriter(FrameType.TunnelOpen, connection.Id);
-        if (Peers.InstallerOf(home, BinaryPrimitives.ReverseEndianness(address.Port), Port) is { } installer)
+        if (Peers.InstallerOf(_home, BinaryPrimitives.ReverseEndianness(address.Port), Port) is { } installer)
         {
             _installers.Add((installer.Process, installer.Started));
             _sets.Watch(installer.Environment);
@@ -177,20 +184,6 @@ internal sealed unsafe class PackageLink(string home)
         _ = Libc.close(connection.Fd);
         if (tell)
             Send(new FrameWriter(FrameType.TunnelReset, connection.Id));
-    }
-
-    private bool ReadInput()
-    {
-        var free = _input.Free();
-        nint count;
-        fixed (byte* to = free.Span)
-            count = Libc.read(0, to, free.Length);
-        if (count <= 0)
-            return count < 0 && Libc.Error == Libc.Eintr;
-        _input.Filled((int)count);
-        while (_input.TryTake(out var bytes, out var frame))
-            Handle(bytes.AsSpan(frame));
-        return true;
     }
 
     private void Handle(ReadOnlySpan<byte> bytes)

@@ -17,7 +17,7 @@ internal sealed unsafe class Server
     private readonly Changes _changes;
     private readonly Puts _puts;
     private readonly Freeze _freeze;
-    private readonly FrameBuffer _input = new();
+    private readonly FrameInput _input;
     private readonly List<(uint Id, long Until)> _settling = [];
     private uint _told;
     private bool _greeted;
@@ -35,6 +35,7 @@ internal sealed unsafe class Server
         _changes = new Changes(_tree, _journal, _watcher);
         _puts = new Puts(_tree, _journal, state, () => _changes.MaxFileBytes);
         _freeze = new Freeze(workspace, state, _changes);
+        _input = new FrameInput(Handle);
     }
 
     public int Run()
@@ -77,21 +78,7 @@ internal sealed unsafe class Server
             _changes.Scan("");
         if (ready > 0 && fds[1].Returned != 0)
             _changes.ReadEvents();
-        return ready <= 0 || fds[0].Returned == 0 || ReadInput();
-    }
-
-    private bool ReadInput()
-    {
-        var free = _input.Free();
-        nint count;
-        fixed (byte* to = free.Span)
-            count = Libc.read(0, to, free.Length);
-        if (count <= 0)
-            return count < 0 && Libc.Error == Libc.Eintr;
-        _input.Filled((int)count);
-        while (_input.TryTake(out var bytes, out var frame))
-            Handle(bytes.AsSpan(frame));
-        return true;
+        return ready <= 0 || fds[0].Returned == 0 || _input.Read();
     }
 
     private void Handle(ReadOnlySpan<byte> frame)
