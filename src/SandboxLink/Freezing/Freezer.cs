@@ -25,7 +25,7 @@ internal sealed class Freezer(string state)
     private const int MostListed = 64 * 1024;
     private const string List = "frozen";
     private readonly Tree _state = new(state);
-    private readonly HashSet<(int, ulong)> _stoppedBefore = [];
+    private readonly HashSet<(int, long)> _stoppedBefore = [];
 
     public bool IsFrozen { get; private set; }
 
@@ -85,7 +85,7 @@ internal sealed class Freezer(string state)
         {
             if (line.Split(' ') is [var id, var started]
                 && int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var process)
-                && ulong.TryParse(started, NumberStyles.None, CultureInfo.InvariantCulture, out var start))
+                && long.TryParse(started, NumberStyles.None, CultureInfo.InvariantCulture, out var start))
                 _stoppedBefore.Add((process, start));
         }
         Thaw();

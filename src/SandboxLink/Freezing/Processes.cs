@@ -8,17 +8,14 @@ namespace Platform.SandboxLink.Freezing;
 
 /// <summary>A process as /proc shows it. Its id can be given to another one later; with its start it is unique.</summary>
 /// <param name="Stands">Whether none of its threads can run any more before it is continued.</param>
-internal readonly record struct Process(int Id, int Parent, ulong Started, bool Stands)
+internal readonly record struct Process(int Id, int Parent, long Started, bool Stands)
 {
-    public (int, ulong) Key => (Id, Started);
+    public (int, long) Key => (Id, Started);
 }
 
 /// <summary>The processes of the sandbox but for this one and the first, which only waits and cannot be stopped.</summary>
 internal static class Processes
 {
-    // pid (comm) state ppid … starttime is the 22nd field; counted from the state on, the 20th.
-    private const int StartField = 19;
-
     public static List<Process> All()
     {
         var self = Libc.getpid();
@@ -26,17 +23,14 @@ internal static class Processes
         foreach (var name in Sessions.ProcessNames())
         {
             if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id != self && id != 1
-                && Fields($"/proc/{id}/stat") is { Length: > StartField } fields
-                && int.TryParse(fields[1], CultureInfo.InvariantCulture, out var parent)
-                && ulong.TryParse(fields[StartField], CultureInfo.InvariantCulture, out var started)
-                && ThreadsOf(id, fields[0][0]) is { } stands)
-                all.Add(new Process(id, parent, started, stands));
+                && ProcessStat.Of($"/proc/{id}/stat") is { } leader && Stands(id, leader) is { } stands)
+                all.Add(new Process(id, leader.Parent, leader.Started, stands));
         }
         return all;
     }
 
     /// <summary>Whether all threads stand still; null when the process has ended.</summary>
-    private static bool? ThreadsOf(int id, char leader)
+    private static bool? Stands(int id, ProcessStat leader)
     {
         var folder = Tree.Open(Libc.AtFdCwd, $"/proc/{id}/task", Libc.ReadOnly | Libc.Directory);
         if (folder < 0)
@@ -44,26 +38,15 @@ internal static class Processes
         var threads = FolderListing.Names(folder, 10_000);
         _ = Libc.close(folder);
         // The first thread may have ended while others run.
-        var alive = !IsOver(leader);
+        var alive = !leader.IsOver;
         var stands = true;
         foreach (var thread in threads.Count > 1 ? threads : [])
         {
-            var state = Fields($"/proc/{id}/task/{Encoding.ASCII.GetString(thread)}/stat") is { Length: > 0 } fields ? fields[0][0] : 'X';
-            alive |= !IsOver(state);
-            stands &= IsOver(state) || IsStopped(state);
+            var stat = ProcessStat.Of($"/proc/{id}/task/{Encoding.ASCII.GetString(thread)}/stat");
+            alive |= stat is { IsOver: false };
+            stands &= stat is null or { IsOver: true } or { IsStopped: true };
         }
-        return alive ? stands && (IsOver(leader) || IsStopped(leader)) : null;
-    }
-
-    private static bool IsOver(char state) => state is 'Z' or 'X';
-
-    private static bool IsStopped(char state) => state is 'T' or 't';
-
-    // The name may contain anything, so it is skipped from its end.
-    private static string[] Fields(string stat)
-    {
-        var text = Encoding.UTF8.GetString(Sessions.Content(stat));
-        return text[(text.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return alive ? stands && (leader.IsOver || leader.IsStopped) : null;
     }
 
     /// <summary>How far each process is from one without a parent here.</summary>

@@ -27,7 +27,9 @@ internal static class Peers
     }
 
     /// <summary>When a process was started, in the kernel's clock; null when there is none, or only what is left of it.</summary>
-    public static long? StartOf(int process) => Stat(process) is { } stat && stat.State is not ("Z" or "X") ? stat.Started : null;
+    public static long? StartOf(int process) => Stat(process) is { IsOver: false } stat ? stat.Started : null;
+
+    private static ProcessStat? Stat(int process) => ProcessStat.Of($"/proc/{process}/stat");
 
     //  sl  local_address rem_address st … inode, addresses as 0100007F:0C45.
     private static string? InodeOf(ushort peerPort, ushort ownPort)
@@ -88,18 +90,6 @@ internal static class Peers
         while (Encoding.UTF8.GetByteCount(text) > bytes)
             text = text[..^1];
         return text;
-    }
-
-    // pid (comm) state ppid pgrp … starttime; the name may contain anything, so it is skipped from its end.
-    private static (string State, int Parent, long Started)? Stat(int process)
-    {
-        var stat = TextOf($"/proc/{process}/stat");
-        var fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return fields.Length > 19
-            && int.TryParse(fields[1], CultureInfo.InvariantCulture, out var parent)
-            && long.TryParse(fields[19], CultureInfo.InvariantCulture, out var started)
-                ? (fields[0], parent, started)
-                : null;
     }
 
     // Files of the kernel have no size, and are read to their end.
