@@ -1,3 +1,4 @@
+using Platform.Application.Packages;
 using Platform.Application.Workspaces;
 using Platform.Domain.Submissions;
 using Platform.Domain.Workspaces;
@@ -35,9 +36,7 @@ public static class TryAttemptHandler
         foreach (var file in attempt.Files)
             events.Add(new FileCreated(
                 Guid.CreateVersion7(), file.Path, files.Keep(contents[file.Hash]), events.Count + 1, Origin.Editor));
-        // The first sandbox of the new workspace is given them.
-        events.AddRange(attempt.Packages.Select(p => new PackagesInstalled(
-            null, p.Environment, [.. p.Packages], [.. p.Packages.Select(i => i.Name)])));
+        events.AddRange(attempt.Packages.Select(p => CopiedPackages.Event(p.Environment, p.Packages)));
         streams.Start<Workspace>(id, events);
         return new WorkspaceMade(id, events.Count);
     }

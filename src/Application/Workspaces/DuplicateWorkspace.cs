@@ -43,11 +43,9 @@ public static class DuplicateWorkspaceHandler
             $"“{source.Name}” changed again and again while it was copied. Nothing was made: try again in a moment.");
     }
 
-    // The first sandbox of the new workspace is given them.
     private static async Task<IEnumerable<IWorkspaceEvent>> PackagesAsync(
         Workspace source, IPackageLedgers ledgers, CancellationToken ct) =>
-        (await ledgers.OfAsync(source.Id, ct)).Sets.Select(s => new PackagesInstalled(
-            null, s.Path, s.Packages, [.. s.Packages.Select(p => p.Name)]));
+        (await ledgers.OfAsync(source.Id, ct)).Sets.Select(s => CopiedPackages.Event(s.Path, s.Packages));
 
     private static List<IWorkspaceEvent> Events(
         DuplicateWorkspace command, Guid owner, Workspace source, IReadOnlyList<TreeEntry> tree,
