@@ -6,9 +6,8 @@ import { api } from '@/shared/api/api';
 import { hasStatus, sentence } from '@/shared/api/http';
 import { productName } from '@/shared/ui/Brand';
 import { Button } from '@/shared/ui/Button';
-import { LinkButton } from '@/shared/ui/LinkButton';
-import { MessagePage } from '@/shared/ui/MessagePage';
 import { PageHeader } from '@/shared/ui/PageHeader';
+import { RoleNeeded } from '@/shared/ui/RoleNeeded';
 import { AuditFilters } from './AuditFilters';
 import { AuditRow } from './AuditRow';
 import { filterOf } from './auditFilter';
@@ -29,14 +28,7 @@ export default function AuditPage() {
   }, []);
 
   if (hasStatus(log.error, 403))
-    return (
-      <MessagePage
-        title="You may not read the audit log"
-        actions={<LinkButton href="/">Go to your workspace</LinkButton>}
-      >
-        <p role="alert">It is open to auditors and administrators. Ask an administrator for that role.</p>
-      </MessagePage>
-    );
+    return <RoleNeeded title="You may not read the audit log">It is open to auditors and administrators.</RoleNeeded>;
   const events = log.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div className="flex h-dvh flex-col">

@@ -3,10 +3,9 @@ import { useEffect } from 'react';
 import { ListSkeleton } from '@/features/history/ListSkeleton';
 import { hasStatus, sentence } from '@/shared/api/http';
 import { productName } from '@/shared/ui/Brand';
-import { LinkButton } from '@/shared/ui/LinkButton';
-import { MessagePage } from '@/shared/ui/MessagePage';
 import { Notice } from '@/shared/ui/Notice';
 import { PageHeader } from '@/shared/ui/PageHeader';
+import { RoleNeeded } from '@/shared/ui/RoleNeeded';
 import { Approvals } from './Approvals';
 import { PolicyForm } from './PolicyForm';
 import { packagesApi, policyKey } from './packagesApi';
@@ -27,14 +26,7 @@ export default function PackagePolicyPage() {
   }, []);
 
   if (hasStatus(policy.error, 403))
-    return (
-      <MessagePage
-        title="You may not see what may be installed"
-        actions={<LinkButton href="/">Go to your workspace</LinkButton>}
-      >
-        <p role="alert">It is shown to administrators only. Ask an administrator for that role.</p>
-      </MessagePage>
-    );
+    return <RoleNeeded title="You may not see what may be installed">It is shown to administrators only.</RoleNeeded>;
   return (
     <div className="flex h-dvh flex-col">
       <PageHeader back="/" backLabel="Back" title="Packages" detail="What may be installed" />

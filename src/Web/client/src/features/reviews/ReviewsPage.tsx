@@ -7,9 +7,8 @@ import { useNow } from '@/shared/lib/useNow';
 import { usePageKeys } from '@/shared/lib/usePageKeys';
 import { productName } from '@/shared/ui/Brand';
 import { Button } from '@/shared/ui/Button';
-import { LinkButton } from '@/shared/ui/LinkButton';
-import { MessagePage } from '@/shared/ui/MessagePage';
 import { PageHeader } from '@/shared/ui/PageHeader';
+import { RoleNeeded } from '@/shared/ui/RoleNeeded';
 import { toast } from '@/shared/ui/toast';
 import { QueueFilters } from './QueueFilters';
 import { QueueRow } from './QueueRow';
@@ -53,11 +52,7 @@ export default function ReviewsPage() {
   usePageKeys({ j: () => focusRow(1), k: () => focusRow(-1), n: () => void claimNext() });
 
   if (hasStatus(queue.error, 403))
-    return (
-      <MessagePage title="You may not review" actions={<LinkButton href="/">Go to your workspace</LinkButton>}>
-        <p role="alert">What people hand in is shown to reviewers. Ask an administrator for that role.</p>
-      </MessagePage>
-    );
+    return <RoleNeeded title="You may not review">What people hand in is shown to reviewers.</RoleNeeded>;
   return (
     <div className="flex h-dvh flex-col">
       <PageHeader back="/workspaces" backLabel="Back to your workspaces" title="Reviews">

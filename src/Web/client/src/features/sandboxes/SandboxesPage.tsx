@@ -4,10 +4,9 @@ import { ListSkeleton } from '@/features/history/ListSkeleton';
 import { api } from '@/shared/api/api';
 import { hasStatus, sentence } from '@/shared/api/http';
 import { productName } from '@/shared/ui/Brand';
-import { LinkButton } from '@/shared/ui/LinkButton';
-import { MessagePage } from '@/shared/ui/MessagePage';
 import { Notice } from '@/shared/ui/Notice';
 import { PageHeader } from '@/shared/ui/PageHeader';
+import { RoleNeeded } from '@/shared/ui/RoleNeeded';
 import { HostList } from './HostList';
 import { SandboxList } from './SandboxList';
 
@@ -25,14 +24,7 @@ export default function SandboxesPage() {
   }, []);
 
   if (hasStatus(error, 403))
-    return (
-      <MessagePage
-        title="You may not see the sandboxes"
-        actions={<LinkButton href="/">Go to your workspace</LinkButton>}
-      >
-        <p role="alert">They are shown to administrators only. Ask an administrator for that role.</p>
-      </MessagePage>
-    );
+    return <RoleNeeded title="You may not see the sandboxes">They are shown to administrators only.</RoleNeeded>;
   return (
     <div className="flex h-dvh flex-col">
       <PageHeader back="/" backLabel="Back" title="Sandboxes" />
