@@ -70,7 +70,8 @@ public static class UnsubscribeHandler
         Unsubscribe command, IMailLinks links, IEventStreams streams, CancellationToken ct)
     {
         if (await links.PersonOfAsync(command.Token, ct) is not { } personId)
-            return Refusal.NotFound("link of a mail: turn the mails off in the settings");
+            return new Refusal(
+                RefusalKind.NotFound, "This link belongs to no mail that is known here. Nothing was changed: turn the mails off in the settings.");
         streams.ActAs(Actor.Person(personId, null, command.AddressClass));
         await streams.AppendAsync<Person>(
             personId, p => SettingRules.Change(p, new Dictionary<string, string> { [SendReviewMail.Setting] = "false" }), ct);
