@@ -132,19 +132,16 @@ internal sealed partial class Terminal(string id, string kind, Activity activity
         {
             // Left behind: what fell out of the ring is gone, which the client sees by the offset.
             if (viewer.Sent < _ring.Start)
-            {
-                viewer.Sent = _ring.Start;
-                viewer.Acknowledged = Math.Max(viewer.Acknowledged, _ring.Start - Viewer.Window);
-            }
+                viewer.PassOver(_ring.Start);
             if (viewer.Sent < _staleTo && _ring.End - viewer.Sent > MostBehind)
                 buffer = buffer[..Hurry(viewer, buffer)];
-            var window = (int)Math.Max(0, viewer.Acknowledged + Viewer.Window - viewer.Sent);
+            var window = (int)Math.Max(0, Viewer.Window - viewer.Owed);
             var offset = viewer.Sent;
             var count = _ring.Read(offset, buffer[..Math.Min(window, buffer.Length)]);
             // The clock of its patience starts with the first byte that it owes an acknowledgement for.
-            if (viewer.Sent == viewer.Acknowledged)
+            if (viewer.Owed == 0)
                 viewer.LastAcknowledged = DateTimeOffset.UtcNow;
-            viewer.Sent += count;
+            viewer.Send(count);
             return (offset, count, !Alive && viewer.Sent == _ring.End, _exitCode);
         }
     }
@@ -153,7 +150,7 @@ internal sealed partial class Terminal(string id, string kind, Activity activity
     {
         lock (_gate)
         {
-            viewer.Acknowledged = Math.Max(viewer.Acknowledged, Math.Min(offset, viewer.Sent));
+            viewer.Acknowledge(offset);
             viewer.LastAcknowledged = DateTimeOffset.UtcNow;
             viewer.IsPacing = true;
         }
@@ -213,16 +210,16 @@ internal sealed partial class Terminal(string id, string kind, Activity activity
     {
         lock (_gate)
         {
-            var slowest = _ring.End;
+            var furthest = 0L;
             var patience = DateTimeOffset.UtcNow - AcknowledgePatience;
             foreach (var viewer in _viewers)
             {
-                if (viewer.IsPacing && viewer.Acknowledged < _ring.End && viewer.LastAcknowledged < patience && viewer.Sent > viewer.Acknowledged)
+                if (viewer.IsPacing && viewer.Owed > 0 && viewer.LastAcknowledged < patience)
                     viewer.IsPacing = false;
                 if (viewer.IsPacing)
-                    slowest = Math.Min(slowest, viewer.Acknowledged);
+                    furthest = Math.Max(furthest, _ring.End - viewer.Sent + viewer.Owed);
             }
-            return _ring.End - slowest;
+            return furthest;
         }
     }
 

@@ -34,9 +34,8 @@ internal sealed partial class Terminal
     {
         if (_ring.IsLineStart(viewer.Sent))
         {
-            var to = _ring.Jump(viewer.Sent, _staleTo, KeptPlain);
-            viewer.Acknowledged += to - viewer.Sent;
-            viewer.Sent = to;
+            if (_ring.Jump(viewer.Sent, _staleTo, KeptPlain) is var to && to > viewer.Sent)
+                viewer.PassOver(to);
             return buffer.Length;
         }
         var end = buffer[.._ring.Read(viewer.Sent, buffer)].IndexOf((byte)'\n');

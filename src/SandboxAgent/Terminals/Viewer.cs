@@ -16,15 +16,46 @@ internal sealed class Viewer(Terminal terminal, IViewerSink sink, long start, bo
 
     private readonly CancellationTokenSource _closed = new();
     private readonly byte[] _message = new byte[MaxMessage];
+    // Parts of the output between what was acknowledged and what was sent, oldest first.
+    private readonly List<(long From, long To)> _passedOver = [];
+    private long _passedOverBytes;
 
     public bool MayWrite => mayWrite;
     public Signal Wake { get; } = new();
-    public long Sent { get; set; } = start;
-    public long Acknowledged { get; set; } = start;
+    public long Sent { get; private set; } = start;
+    public long Acknowledged { get; private set; } = start;
+
+    /// <summary>Bytes that were sent and not acknowledged.</summary>
+    public long Owed => Sent - Acknowledged - _passedOverBytes;
     public DateTimeOffset LastAcknowledged { get; set; } = DateTimeOffset.UtcNow;
 
     /// <summary>Whether the terminal waits for it. A viewer that stops acknowledging is left behind after a while.</summary>
     public bool IsPacing { get; set; } = true;
+
+    public void Send(int count) => Sent += count;
+
+    /// <summary>Goes on at a later place. What was sent before is still owed an acknowledgement, what is left out never.</summary>
+    public void PassOver(long to)
+    {
+        _passedOverBytes += to - Sent;
+        if (_passedOver is [.., var last] && last.To == Sent)
+            _passedOver[^1] = (last.From, to);
+        else
+            _passedOver.Add((Sent, to));
+        Sent = to;
+        Acknowledge(Acknowledged);
+    }
+
+    public void Acknowledge(long offset)
+    {
+        Acknowledged = Math.Max(Acknowledged, Math.Min(offset, Sent));
+        while (_passedOver is [var first, ..] && first.From <= Acknowledged)
+        {
+            Acknowledged = Math.Max(Acknowledged, first.To);
+            _passedOverBytes -= first.To - first.From;
+            _passedOver.RemoveAt(0);
+        }
+    }
 
     public async Task SendAsync()
     {

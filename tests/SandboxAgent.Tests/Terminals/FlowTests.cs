@@ -82,6 +82,33 @@ public sealed class FlowTests(AgentPlayground playground, ITestOutputHelper outp
     }
 
     [Fact]
+    public async Task A_slow_client_is_at_the_prompt_after_each_of_many_floods()
+    {
+        await using var sandbox = await playground.StartSandboxAsync();
+        await using var slow = await TerminalClient.ConnectAsync(sandbox);
+        slow.Collects = false;
+        var (tail, prompt) = ("", new TaskCompletionSource());
+        slow.OnOutput = bytes =>
+        {
+            tail = (tail + System.Text.Encoding.UTF8.GetString(bytes))[^Math.Min(tail.Length + bytes.Length, 400)..];
+            if (tail.EndsWith("$ ", StringComparison.Ordinal))
+                prompt.TrySetResult();
+            return bytes.Length > 1000 ? Task.Delay(10, TestContext.Current.CancellationToken) : Task.CompletedTask;
+        };
+        await slow.OpenAsync();
+        for (var i = 0; i < 40; i++)
+        {
+            await prompt.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+            (tail, prompt) = ("", new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            var before = slow.Received;
+            await slow.InputAsync("yes\r");
+            await Until.TrueAsync(() => Task.FromResult(slow.Received > before + 200_000), "no flood");
+            await slow.InputAsync("\x03");
+        }
+        await prompt.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task A_client_that_stops_reading_costs_no_memory_and_holds_back_the_program()
     {
         await using var sandbox = await playground.StartSandboxAsync();
