@@ -15,7 +15,7 @@ public sealed record TerminalOpened(string TerminalId, long Start, long End, lon
 internal sealed partial class Terminal(string id, string kind, Activity activity, ILogger logger) : IDisposable
 {
     private const int RingBytes = 1024 * 1024;
-    private const int ReadBytes = 32 * 1024;
+    private const int ReadBytes = 64 * 1024;
     private static readonly TimeSpan AcknowledgePatience = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
@@ -27,6 +27,7 @@ internal sealed partial class Terminal(string id, string kind, Activity activity
     private readonly Phrase _outOfFiles = new("Too many open files"u8.ToArray());
     private readonly List<Viewer> _viewers = [];
     private readonly Signal _room = new();
+    private readonly FloodPause _pause = new();
     private readonly CancellationTokenSource _disposed = new();
     private Exec? _exec;
     private int? _exitCode;
@@ -172,9 +173,11 @@ internal sealed partial class Terminal(string id, string kind, Activity activity
             while (true)
             {
                 await WaitForRoomAsync();
+                await _pause.BeforeReadAsync(IsHurrying, _disposed.Token);
                 var count = await exec.ReadAsync(buffer, _disposed.Token);
                 if (count == 0)
                     return;
+                _pause.Read(count);
                 Interlocked.Add(ref _hurriesFor, -count);
                 activity.Touch();
                 if (_outOfFiles.IsIn(buffer.AsSpan(0, count)))

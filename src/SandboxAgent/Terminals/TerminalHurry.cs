@@ -26,6 +26,7 @@ internal sealed partial class Terminal
         lock (_gate)
             _staleTo = _ring.End;
         _room.Set();
+        _pause.End();
     }
 
     // Under the lock. A viewer in the middle of a line gets the rest of that first, and jumps when it comes again: an escape
