@@ -21,9 +21,10 @@ import { useDiff, useHeartbeat, useLooked, useThreads, useViewed } from './useRe
 export function OpenReview({ submission, me }: { submission: Submission; me: Me }) {
   const { submissionId, attempts, owner, claim } = submission;
   const search = useSearch();
-  // What the person had seen when they came is what "since you last looked" means until they leave.
+  // What the person had seen when they came is what "since you last looked" means until they leave; and what they came
+  // to is what they see until they ask for something newer.
   const [came] = useState(submission);
-  const comparison = comparisonOf(search, { ...submission, lookedAt: came.lookedAt });
+  const comparison = comparisonOf(search, { ...submission, lookedAt: came.lookedAt }, came.attempts.at(-1)?.number);
   const { from, to, file } = comparison;
   const { ignoreWhitespace } = useReviewLayout();
   const diff = useDiff(submissionId, from, to, ignoreWhitespace);
@@ -31,7 +32,8 @@ export function OpenReview({ submission, me }: { submission: Submission; me: Me 
   const actions = useThreadActions(submissionId);
   const setViewed = useViewed(submissionId, to);
   useHeartbeat(submission);
-  useLooked(submission, diff.isSuccess && me.personId !== owner.id ? to : null);
+  // While another comparison is loading, what is shown is still the one before.
+  useLooked(submission, diff.isSuccess && !diff.isPlaceholderData && me.personId !== owner.id ? to : null);
 
   const files = useMemo(() => (diff.data?.files ?? []).filter(({ status }) => status !== 'unchanged'), [diff.data]);
   const shown = files.find(({ path }) => path === file) ?? null;
