@@ -26,8 +26,8 @@ export function SessionEnded() {
         <Radix.Content className="fixed top-1/3 left-1/2 z-50 w-[min(27rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/3 rounded-xl border border-line bg-raised p-5 shadow-xl">
           <Radix.Title className="text-base font-semibold">Sign in again in another tab</Radix.Title>
           <Radix.Description className="mt-2 text-[13px] text-muted">
-            Your session has ended, and this page holds changes that are not saved yet. They stay here: sign in in
-            another tab and come back, and they are saved.
+            Your session has ended, and this page holds something that is not saved or not sent yet. It stays here: sign
+            in in another tab and come back. Edits are then saved, and what you were writing can be sent.
           </Radix.Description>
           {obstacle && (
             <p role="alert" className="mt-3 text-[13px] text-bad">
