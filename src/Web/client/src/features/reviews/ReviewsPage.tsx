@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { navigate, useSearch } from '@/app/router';
 import { ListSkeleton } from '@/features/history/ListSkeleton';
 import { hasStatus, sentence } from '@/shared/api/http';
+import { IntentKey } from '@/shared/lib/intentKey';
 import { useNow } from '@/shared/lib/useNow';
 import { usePageKeys } from '@/shared/lib/usePageKeys';
 import { productName } from '@/shared/ui/Brand';
@@ -22,6 +23,8 @@ const renewMilliseconds = 60_000;
 export default function ReviewsPage() {
   const filter = filterOf(useSearch());
   const now = useNow(false);
+  // Trying again after a lost answer claims no second one.
+  const [intent] = useState(() => new IntentKey());
   const [claiming, setClaiming] = useState(false);
   const queue = useInfiniteQuery({
     queryKey: [...queueKey, filter],
@@ -42,7 +45,9 @@ export default function ReviewsPage() {
   const claimNext = async () => {
     setClaiming(true);
     try {
-      navigate(`/reviews/${(await reviewsApi.next()).submissionId}`);
+      const { submissionId } = await reviewsApi.next(intent.for('next'));
+      intent.done();
+      navigate(`/reviews/${submissionId}`);
     } catch (error) {
       toast(hasStatus(error, 404) ? 'Nothing waits for a reviewer.' : sentence(error));
     } finally {

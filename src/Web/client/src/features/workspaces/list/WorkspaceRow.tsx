@@ -73,7 +73,7 @@ export function WorkspaceRow({ workspace }: { workspace: WorkspaceSummary }) {
           title={`Rename ${shown}`}
           initial={name}
           confirm="Rename"
-          onConfirm={(chosen) => actions.rename(workspace, chosen)}
+          onConfirm={(chosen, key) => actions.rename(workspace, chosen, key)}
           onClose={() => setAsking(null)}
         />
       )}
@@ -83,7 +83,7 @@ export function WorkspaceRow({ workspace }: { workspace: WorkspaceSummary }) {
           detail="The copy has the files as they are now; its history begins anew."
           initial={copyName(name)}
           confirm="Duplicate"
-          onConfirm={(chosen) => actions.duplicate(workspace, chosen)}
+          onConfirm={(chosen, key) => actions.duplicate(workspace, chosen, key)}
           onClose={() => setAsking(null)}
         />
       )}
