@@ -19,10 +19,11 @@ export function useFocusBefore(isOpen = true) {
   };
 }
 
-/** An item of a menu goes away with its menu; what opened the menu stays. */
+/** An item of a menu goes away with its menu; what opened the menu stays, and of a list the row. */
 function placeOf(element: Element | null): Element | null {
   const opener = element?.closest('[role=menu]')?.getAttribute('aria-labelledby');
-  return opener ? document.getElementById(opener) : element;
+  const button = opener ? document.getElementById(opener) : element;
+  return opener ? (button?.closest('[role=treeitem]') ?? button) : button;
 }
 
 /** Back to an element; when it is gone, to where the page's content begins. */
