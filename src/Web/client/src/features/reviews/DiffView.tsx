@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { usePageKeys } from '@/features/settings/usePageKeys';
 import type { DiffSide, FileDiff } from '@/shared/api/submissionContract';
 import { useDraftNames } from '@/shared/lib/useDraft';
-import { usePageKeys } from '@/shared/lib/usePageKeys';
 import { toast } from '@/shared/ui/toast';
 import { DiffBlock } from './DiffBlock';
 import { type DiffItem, diffItems, gapsOf, type Layout, linesOf, type Opened, openedFor } from './diffLines';

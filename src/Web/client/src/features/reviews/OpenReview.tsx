@@ -1,11 +1,11 @@
 import { useMemo, useState } from 'react';
 import { navigate, useSearch } from '@/app/router';
 import { ListSkeleton } from '@/features/history/ListSkeleton';
+import { usePageKeys } from '@/features/settings/usePageKeys';
 import { useThreadActions } from '@/features/submissions/useThreadActions';
 import type { Me } from '@/shared/api/contract';
 import { sentence } from '@/shared/api/http';
 import type { Submission } from '@/shared/api/submissionContract';
-import { usePageKeys } from '@/shared/lib/usePageKeys';
 import { Button } from '@/shared/ui/Button';
 import { Notice } from '@/shared/ui/Notice';
 import { CompareBar } from './CompareBar';

@@ -2,10 +2,11 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { navigate, useSearch } from '@/app/router';
 import { ListSkeleton } from '@/features/history/ListSkeleton';
+import { useSettings } from '@/features/settings/settings';
+import { usePageKeys } from '@/features/settings/usePageKeys';
 import { hasStatus, sentence } from '@/shared/api/http';
 import { IntentKey } from '@/shared/lib/intentKey';
 import { useNow } from '@/shared/lib/useNow';
-import { usePageKeys } from '@/shared/lib/usePageKeys';
 import { productName } from '@/shared/ui/Brand';
 import { Button } from '@/shared/ui/Button';
 import { PageHeader } from '@/shared/ui/PageHeader';
@@ -23,6 +24,7 @@ const renewMilliseconds = 60_000;
 export default function ReviewsPage() {
   const filter = filterOf(useSearch());
   const now = useNow(false);
+  const hasKeys = useSettings((settings) => settings.singleKeys);
   // Trying again after a lost answer claims no second one.
   const [intent] = useState(() => new IntentKey());
   const [claiming, setClaiming] = useState(false);
@@ -77,7 +79,10 @@ export default function ReviewsPage() {
         {queue.isPending && <ListSkeleton />}
         {queue.isError && (
           <p role="alert" className="p-4 text-bad">
-            {sentence(queue.error)}
+            {sentence(queue.error)}{' '}
+            <button type="button" className="underline" onClick={() => void queue.refetch()}>
+              Try again
+            </button>
           </p>
         )}
         {queue.isSuccess && items.length === 0 && (
@@ -103,10 +108,12 @@ export default function ReviewsPage() {
           {queue.isSuccess ? `${items.length} submissions shown` : ''}
         </p>
       </main>
-      <footer className="border-t border-line bg-ground px-3 py-1.5 text-xs text-muted max-sm:hidden">
-        <Key name="J" /> <Key name="K" /> go through the list · <Key name="Enter" /> opens · <Key name="N" /> claims the
-        next
-      </footer>
+      {hasKeys && (
+        <footer className="border-t border-line bg-ground px-3 py-1.5 text-xs text-muted max-sm:hidden">
+          <Key name="J" /> <Key name="K" /> go through the list · <Key name="Enter" /> opens · <Key name="N" /> claims
+          the next
+        </footer>
+      )}
     </div>
   );
 }

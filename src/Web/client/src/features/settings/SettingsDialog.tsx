@@ -84,6 +84,9 @@ export default function SettingsDialog() {
             <Flag label="Screen reader" name="screenReader">
               Editor and terminals say what they show. Terminals get slower.
             </Flag>
+            <Flag label="Keys without Ctrl on review pages" name="singleKeys">
+              J, K, N, P, C, V and U. Off, for whoever speaks to the computer, or presses keys by accident.
+            </Flag>
           </Section>
         </Dialog.Content>
       </Dialog.Portal>
