@@ -78,24 +78,26 @@ export function Overview({ files, onShow }: { files: readonly DiffFile[]; onShow
             );
           })}
         </ul>
-        {writing ? (
-          <CommentForm
-            key={draft}
-            label="Comment on the whole submission"
-            draft={draft}
-            answers={[
-              { label: 'Keep as draft', send: send(true) },
-              { label: 'Comment now', send: send(false) },
-            ]}
-            onClose={() => setWriting(false)}
-          />
-        ) : (
-          mayStart && (
-            <Button onClick={() => setWriting(true)} data-testid="comment-whole">
-              Comment on the whole
-            </Button>
-          )
-        )}
+        <div>
+          {writing ? (
+            <CommentForm
+              key={draft}
+              label="Comment on the whole submission"
+              draft={draft}
+              answers={[
+                { label: 'Keep as draft', send: send(true) },
+                { label: 'Comment now', send: send(false) },
+              ]}
+              onClose={() => setWriting(false)}
+            />
+          ) : (
+            mayStart && (
+              <Button onClick={() => setWriting(true)} data-testid="comment-whole">
+                Comment on the whole
+              </Button>
+            )
+          )}
+        </div>
       </section>
     </div>
   );
