@@ -1,4 +1,5 @@
-import { type KeyboardEvent, type ReactNode, useId, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { focusAgain } from '@/shared/lib/focusBefore';
 import { useDraft } from '@/shared/lib/useDraft';
 import { Button } from '@/shared/ui/Button';
 
@@ -30,9 +31,18 @@ export function CommentForm(props: CommentFormProps) {
   const id = useId();
   const isEmpty = body.trim() === '' && !isComplete;
 
+  const root = useRef<HTMLDivElement>(null);
+  const [opener] = useState(() => document.activeElement);
   const close = () => {
+    const place = root.current?.parentElement;
     draft.forget();
     onClose();
+    // To what opened it, or to what has taken its place since: nobody should have to begin at the top of the page.
+    requestAnimationFrame(() => {
+      if (document.activeElement !== null && document.activeElement !== document.body) return;
+      if (opener?.isConnected && opener !== document.body) focusAgain(opener);
+      else focusAgain(place?.querySelector('button') ?? null);
+    });
   };
   const send = async (answer: (typeof answers)[number] | undefined) => {
     if (!answer || isEmpty || sending) return;
@@ -55,7 +65,7 @@ export function CommentForm(props: CommentFormProps) {
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the fields inside
-    <div className="space-y-2 font-sans text-[13px]" onKeyDown={onKeyDown} data-testid="comment-form">
+    <div ref={root} className="space-y-2 font-sans text-[13px]" onKeyDown={onKeyDown} data-testid="comment-form">
       <label htmlFor={id} className="sr-only">
         {label}
       </label>
