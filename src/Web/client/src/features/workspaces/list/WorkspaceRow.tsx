@@ -1,9 +1,9 @@
 import { Archive, ArchiveRestore, Copy, Download, Ellipsis, FolderCode, History, Pencil } from 'lucide-react';
 import { useState } from 'react';
 import { Link, navigate } from '@/app/router';
-import { download } from '@/features/workspaces/FileTreeHeader';
 import { api } from '@/shared/api/api';
 import type { WorkspaceSummary } from '@/shared/api/contract';
+import { download } from '@/shared/lib/download';
 import { visibleText } from '@/shared/lib/visibleText';
 import { Button } from '@/shared/ui/Button';
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/shared/ui/Menu';
