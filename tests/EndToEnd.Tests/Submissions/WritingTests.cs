@@ -129,6 +129,40 @@ public sealed partial class WritingTests(Chromium chromium) : BrowserTests(chrom
         await ada.EventAsync("run_finished");
     }
 
+    [Fact]
+    public async Task What_was_said_is_changed_taken_back_published_and_opened_again()
+    {
+        var (ada, work) = await AtWorkAsync();
+        await work.WriteAndShowAsync("x = 1\n");
+        await work.HandInAsync(1);
+        var grace = await ReviewerAsync();
+        // Of this learner alone: others hand in at the same time.
+        await grace.GotoAsync($"/reviews?learner={Uri.EscapeDataString(ada.Email)}");
+        await grace.GetByTestId("queue-link").ClickAsync();
+        await grace.ClaimAsync();
+        foreach (var text in new[] { "Frist", "Second" })
+        {
+            await grace.GetByTestId("comment-whole").ClickAsync();
+            await grace.WriteCommentAsync(text, "Keep as draft");
+        }
+
+        await grace.Thread("Frist").GetByRole(AriaRole.Button, new() { Name = "Edit this comment" }).ClickAsync();
+        await grace.WriteCommentAsync("First", "Save");
+        await Expect(grace.Thread("First")).ToBeVisibleAsync();
+        await grace.Thread("Second").GetByRole(AriaRole.Button, new() { Name = "Delete this comment" }).ClickAsync();
+        await grace.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await Expect(grace.Threads()).ToHaveCountAsync(1);
+        await work.ShowReviewAsync();
+        await Expect(work.Page.Threads()).ToHaveCountAsync(0);
+        await grace.GetByTestId("publish").ClickAsync();
+        await Expect(work.Page.Thread("First")).ToBeVisibleAsync();
+
+        await work.Page.Thread("First").GetByTestId("mark-done").ClickAsync();
+        await Expect(grace.Thread("First")).ToHaveAttributeAsync("data-done", "true");
+        await grace.Thread("First").GetByRole(AriaRole.Button, new() { Name = "Reopen" }).ClickAsync();
+        await Expect(work.Page.Thread("First")).ToHaveAttributeAsync("data-done", "false");
+    }
+
     /// <summary>Sixty lines, of which two are far apart and named.</summary>
     private static string Lines(string name) =>
         string.Concat(Enumerable.Range(1, 60).Select(i => i is 30 or 55 ? $"{name}_{i} = {i}\n" : $"line_{i} = {i}\n"));

@@ -4,6 +4,7 @@ import type { DocumentSync, SaveState } from '@/features/editor/core/documentSyn
 import { TerminalLink } from '@/features/terminal/terminalLink';
 import { api } from '@/shared/api/api';
 import type { LimitReached, SandboxState, Workspace, WorkspaceEvent } from '@/shared/api/contract';
+import { isTemporary } from '@/shared/api/http';
 import { meQuery, workspaceKey } from '@/shared/api/queries';
 import { type ConnectionState, LiveConnection } from '@/shared/hubs/liveConnection';
 import { createWorkspaceHub, joinWorkspace } from '@/shared/hubs/workspaceHub';
@@ -179,7 +180,8 @@ export class WorkspaceSession {
   /** The workspace, once. When it could not be had, such as in an outage, whoever needs it next asks again. */
   #load(): Promise<Workspace> {
     this.#loading ??= this.#fetch().catch((error: unknown) => {
-      this.#loading = null;
+      // What is not there, or not theirs, is not there the next time either.
+      if (isTemporary(error)) this.#loading = null;
       throw error;
     });
     return this.#loading;
