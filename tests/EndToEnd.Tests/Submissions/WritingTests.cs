@@ -130,6 +130,30 @@ public sealed partial class WritingTests(Chromium chromium) : BrowserTests(chrom
     }
 
     [Fact]
+    public async Task A_session_that_ends_takes_nothing_of_what_is_being_written()
+    {
+        var (ada, work) = await AtWorkAsync();
+        await work.WriteAndShowAsync("x = 1\n");
+        await work.HandInAsync(1);
+        var (reviewer, grace) = await ReviewerAndPageAsync();
+        await grace.GotoAsync($"/reviews/{await ada.SubmissionIdAsync()}");
+        await grace.ClaimAsync();
+        await grace.GetByTestId("comment-whole").ClickAsync();
+        var form = grace.GetByTestId("comment-form");
+        await form.GetByRole(AriaRole.Textbox).FillAsync("A long thought.");
+        await grace.Context.ClearCookiesAsync();
+        await form.GetByRole(AriaRole.Button, new() { Name = "Comment now" }).ClickAsync();
+        await Expect(grace.GetByRole(AriaRole.Alertdialog)).ToContainTextAsync("what you were writing can be sent");
+
+        await (await reviewer.SignInAsync()).Page.CloseAsync();
+        await Expect(grace.GetByRole(AriaRole.Alertdialog)).ToHaveCountAsync(0);
+        await Expect(form.GetByRole(AriaRole.Textbox)).ToHaveValueAsync("A long thought.");
+        await form.GetByRole(AriaRole.Button, new() { Name = "Comment now" }).ClickAsync();
+        await Expect(grace.Thread("A long thought.")).ToBeVisibleAsync();
+        await Expect(form).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task What_was_said_is_changed_taken_back_published_and_opened_again()
     {
         var (ada, work) = await AtWorkAsync();
@@ -167,11 +191,13 @@ public sealed partial class WritingTests(Chromium chromium) : BrowserTests(chrom
     private static string Lines(string name) =>
         string.Concat(Enumerable.Range(1, 60).Select(i => i is 30 or 55 ? $"{name}_{i} = {i}\n" : $"line_{i} = {i}\n"));
 
-    private async Task<IPage> ReviewerAsync()
+    private async Task<IPage> ReviewerAsync() => (await ReviewerAndPageAsync()).Page;
+
+    private async Task<(Learner Reviewer, IPage Page)> ReviewerAndPageAsync()
     {
         var (reviewer, page) = await AtWorkAsync();
         await DevCommand.SucceedAsync("admin", "grant", reviewer.Email, "reviewer");
-        return page.Page;
+        return (reviewer, page.Page);
     }
 
     [GeneratedRegex("^Show [0-9]+ unchanged lines")]

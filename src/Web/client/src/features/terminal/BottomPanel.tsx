@@ -6,15 +6,14 @@ import { packageCommands, packagesTab } from '@/features/packages/packageTab';
 import { showPlots, usePlots } from '@/features/plots/usePlots';
 import { ProblemsTab, problemsTab } from '@/features/problems/ProblemsTab';
 import { useUi, useWorkspace, useWorkspaceContext } from '@/features/workspaces/workspaceContext';
-import { addShell, removeShell } from '@/features/workspaces/workspaceUi';
-import { sentence } from '@/shared/api/http';
+import { addShell } from '@/features/workspaces/workspaceUi';
 import { lazyPart } from '@/shared/lib/lazyPart';
 import { visibleText } from '@/shared/lib/visibleText';
 import { Button } from '@/shared/ui/Button';
 import { StripTab, TabStrip } from '@/shared/ui/TabStrip';
-import { toast } from '@/shared/ui/toast';
 import { RunPanel } from './RunPanel';
 import { type TerminalActions, TerminalHost } from './TerminalHost';
+import { useShellActions } from './useShellActions';
 import { useShells } from './useShells';
 
 const PlotsView = lazyPart(() => import('@/features/plots/PlotsView'));
@@ -38,6 +37,7 @@ export function BottomPanel({ isShown }: { isShown: boolean }) {
   const { session, ui } = useWorkspaceContext();
   const { activeRun, installing } = useWorkspace();
   const { shells, nameOf } = useShells();
+  const shellActions = useShellActions(nameOf);
   const { plots, isOpen } = usePlots();
   const tab = useUi((state) => state.bottomTab);
   const actions = useRef(new Map<string, TerminalActions>());
@@ -68,26 +68,6 @@ export function BottomPanel({ isShown }: { isShown: boolean }) {
     if (activeRunId && !isTyping) ui.setState({ bottomTab: 'run' });
   }, [activeRunId, ui]);
 
-  const closeShell = async (terminalId: string) => {
-    const name = visibleText(nameOf(terminalId));
-    try {
-      // Without a sandbox there is nothing behind the tab.
-      if (session.state.getState().sandbox.state === 'ready') await session.terminals.remove(terminalId);
-    } catch (error) {
-      // A shell that was never started, or has been closed elsewhere, need not be ended.
-      if (!sentence(error).includes('is not open')) {
-        toast.error(`${name} was not closed, and what runs in it goes on. ${sentence(error)}`);
-        return;
-      }
-    }
-    removeShell(ui, terminalId);
-  };
-  const kill = (terminalId: string) =>
-    session.terminals
-      .kill(terminalId)
-      .catch((error: unknown) =>
-        toast.error(`What runs in ${visibleText(nameOf(terminalId))} goes on. ${sentence(error)}`),
-      );
   const keepActions = (terminalId: string, known: TerminalActions | null) => {
     if (known) actions.current.set(terminalId, known);
     else actions.current.delete(terminalId);
@@ -106,7 +86,7 @@ export function BottomPanel({ isShown }: { isShown: boolean }) {
                 isCurrent={tab === id}
                 className={tab === id ? 'shadow-[inset_0_-2px_0_var(--accent)]' : ''}
                 onChoose={() => ui.setState({ bottomTab: id })}
-                onClose={!views[id] && shells.length > 1 ? () => void closeShell(id) : undefined}
+                onClose={!views[id] && shells.length > 1 ? () => void shellActions.close(id) : undefined}
                 testId={views[id]?.testId ?? 'shell-tab'}
               >
                 <span className="truncate">{name}</span>
@@ -148,7 +128,7 @@ export function BottomPanel({ isShown }: { isShown: boolean }) {
               name={visibleText(nameOf(tab))}
               actions={() => actions.current.get(tab)}
               onRename={() => setRenaming(tab)}
-              onKill={() => void kill(tab)}
+              onKill={() => void shellActions.kill(tab)}
             />
           </Suspense>
         )}
