@@ -66,7 +66,13 @@ export function AuditFilters({ filter }: { filter: AuditFilter }) {
         <Button type="submit" variant="primary">
           Filter
         </Button>
-        <Button variant="quiet" onClick={() => navigate('/audit')}>
+        <Button
+          variant="quiet"
+          onClick={() => {
+            setFields(fieldsOf({}));
+            navigate('/audit');
+          }}
+        >
           Clear
         </Button>
       </div>

@@ -29,7 +29,10 @@ type Naming = { kind: 'newFile' | 'newFolder'; folder: string } | { kind: 'renam
 function isFree(): boolean {
   const { activeElement } = document;
   return (
-    activeElement === null || activeElement === document.body || activeElement.closest('[data-pane="files"]') !== null
+    activeElement === null ||
+    activeElement === document.body ||
+    activeElement.matches('main') ||
+    activeElement.closest('[data-pane="files"]') !== null
   );
 }
 

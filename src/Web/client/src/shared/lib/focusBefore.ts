@@ -36,6 +36,8 @@ export function focusAgain(element: Element | null): void {
   if (document.activeElement !== null && document.activeElement !== document.body) return;
   const main = document.querySelector<HTMLElement>('main');
   if (!main) return;
-  if (!main.hasAttribute('tabindex')) main.tabIndex = -1;
+  // For this once: a click on its text is to give it no focus.
+  main.tabIndex = -1;
+  main.addEventListener('blur', () => main.removeAttribute('tabindex'), { once: true });
   main.focus({ preventScroll: true });
 }
