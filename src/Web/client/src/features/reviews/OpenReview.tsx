@@ -1,6 +1,7 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { navigate, useSearch } from '@/app/router';
 import { ListSkeleton } from '@/features/history/ListSkeleton';
+import { loadSettings } from '@/features/settings/settingsSync';
 import { usePageKeys } from '@/features/settings/usePageKeys';
 import { useThreadActions } from '@/features/submissions/useThreadActions';
 import type { Me } from '@/shared/api/contract';
@@ -47,6 +48,7 @@ export function OpenReview({ submission, me }: { submission: Submission; me: Me 
   };
   const latest = attempts.at(-1);
 
+  useEffect(() => void loadSettings(), []);
   usePageKeys({
     j: () => step(1),
     k: () => step(-1),

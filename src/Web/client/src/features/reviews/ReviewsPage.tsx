@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { navigate, useSearch } from '@/app/router';
 import { ListSkeleton } from '@/features/history/ListSkeleton';
 import { useSettings } from '@/features/settings/settings';
+import { loadSettings } from '@/features/settings/settingsSync';
 import { usePageKeys } from '@/features/settings/usePageKeys';
 import { hasStatus, sentence } from '@/shared/api/http';
 import { IntentKey } from '@/shared/lib/intentKey';
@@ -56,6 +57,7 @@ export default function ReviewsPage() {
       setClaiming(false);
     }
   };
+  useEffect(() => void loadSettings(), []);
   usePageKeys({ j: () => focusRow(1), k: () => focusRow(-1), n: () => void claimNext() });
 
   if (hasStatus(queue.error, 403))

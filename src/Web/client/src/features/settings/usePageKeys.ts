@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'react';
 import { useSettings } from './settings';
-import { loadSettings } from './settingsSync';
 
 /**
  * Keys without Ctrl, Alt or Meta that a page has while nobody writes and nothing lies over it. A person can turn them
@@ -9,7 +8,6 @@ import { loadSettings } from './settingsSync';
 export function usePageKeys(keys: Readonly<Record<string, () => void>>): void {
   const latest = useRef(keys);
   latest.current = keys;
-  useEffect(() => void loadSettings(), []);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
