@@ -82,7 +82,10 @@ public sealed class FocusTests(Chromium chromium) : BrowserTests(chromium)
         await Expect(grace.GetByTestId("shown-file")).ToHaveTextAsync("main.py");
         await grace.GetByTestId("account-menu").ClickAsync();
         await grace.GetByTestId("open-settings").ClickAsync();
-        await grace.GetByLabel("Keys without Ctrl on review pages").UncheckAsync();
+        var stored = await grace.RunAndWaitForResponseAsync(
+            () => grace.GetByLabel("Keys without Ctrl on review pages").UncheckAsync(),
+            response => response.Request.Method == "PUT");
+        Assert.True(stored.Ok, await stored.TextAsync());
         await grace.Keyboard.PressAsync("Escape");
         await Expect(grace.GetByTestId("settings")).ToHaveCountAsync(0);
         await grace.Keyboard.PressAsync("u");
@@ -90,7 +93,8 @@ public sealed class FocusTests(Chromium chromium) : BrowserTests(chromium)
         await Expect(grace.GetByTestId("shown-file")).ToHaveTextAsync("main.py");
 
         // The search for a learner keeps the field.
-        await grace.GotoAsync("/reviews");
+        await grace.GotoAsync("/reviews?state=mine");
+        await Expect(grace.GetByText("go through the list")).ToHaveCountAsync(0);
         var field = grace.GetByRole(AriaRole.Searchbox, new() { Name = "Learner" });
         await field.FillAsync(ada.Email);
         await field.PressAsync("Enter");
