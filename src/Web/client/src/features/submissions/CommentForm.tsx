@@ -32,7 +32,8 @@ export function CommentForm(props: CommentFormProps) {
   const isEmpty = body.trim() === '' && !isComplete;
 
   const root = useRef<HTMLDivElement>(null);
-  const [opener] = useState(() => document.activeElement);
+  // A form that is there again was not opened by what has the focus.
+  const [opener] = useState(() => (draft.isKept ? null : document.activeElement));
   const close = () => {
     const place = root.current?.parentElement;
     draft.forget();
