@@ -18,6 +18,7 @@ public static class SettingRules
         ["minimap"] = Flag(),
         ["keyBindings"] = OneOf("default", "vim"),
         ["screenReader"] = Flag(),
+        ["singleKeys"] = Flag(),
         ["reviewMail"] = Flag(),
         // What a reviewer writes again and again.
         ["savedReplies"] = Texts(20, 1_000, 10_000)

@@ -12,6 +12,7 @@ public sealed class SettingRulesTests
     [InlineData("theme", "dark")]
     [InlineData("keyBindings", "vim")]
     [InlineData("minimap", "true")]
+    [InlineData("singleKeys", "false")]
     [InlineData("savedReplies", "[]")]
     [InlineData("savedReplies", "[\"Good.\",\"Please add tests.\"]")]
     public void A_value_within_the_bounds_is_taken(string name, string value) =>

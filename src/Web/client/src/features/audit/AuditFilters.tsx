@@ -1,46 +1,56 @@
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useId } from 'react';
+import { type ChangeEvent, type FormEvent, type ReactNode, useId, useState } from 'react';
 import { navigate } from '@/app/router';
 import { type AuditFilter, api } from '@/shared/api/api';
 import { Button } from '@/shared/ui/Button';
 import { inputStyle } from '@/shared/ui/Field';
 import { addressOf, fromLocalInput, toLocalInput } from './auditFilter';
 
+const fieldsOf = ({ person = '', workspace = '', type = '', from, to }: AuditFilter): Required<AuditFilter> => ({
+  person,
+  workspace,
+  type,
+  from: toLocalInput(from),
+  to: toLocalInput(to),
+});
+
 /** The filters live in the address; the form only edits it. */
 export function AuditFilters({ filter }: { filter: AuditFilter }) {
   const types = useQuery({ queryKey: ['audit-types'], queryFn: api.auditTypes, staleTime: 60_000 });
 
-  const apply = (event: FormEvent<HTMLFormElement>) => {
+  const address = addressOf(filter);
+  const [fields, setFields] = useState(() => fieldsOf(filter));
+  // Another address, such as by Back or Clear, has other values; the fields stay the same ones, so that whoever is in
+  // one of them stays there.
+  const [known, setKnown] = useState(address);
+  if (known !== address) {
+    setKnown(address);
+    setFields(fieldsOf(filter));
+  }
+  const bound = (name: keyof AuditFilter) => ({
+    name,
+    className: inputStyle,
+    value: fields[name],
+    onChange: ({ target }: ChangeEvent<HTMLInputElement | HTMLSelectElement>) =>
+      setFields({ ...fields, [name]: target.value }),
+  });
+
+  const apply = (event: FormEvent) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const text = (name: string) => String(form.get(name) ?? '');
-    navigate(
-      addressOf({
-        person: text('person'),
-        workspace: text('workspace'),
-        type: text('type'),
-        from: fromLocalInput(text('from')),
-        to: fromLocalInput(text('to')),
-      }),
-    );
+    navigate(addressOf({ ...fields, from: fromLocalInput(fields.from), to: fromLocalInput(fields.to) }));
   };
 
   return (
     <form
-      key={addressOf(filter)}
       onSubmit={apply}
       aria-label="Filters"
       className="grid grid-cols-2 items-end gap-2 border-b border-line bg-ground p-3 md:grid-cols-[repeat(5,minmax(0,1fr))_auto]"
     >
-      <Filter label="Person">
-        {(id) => <input id={id} name="person" className={inputStyle} defaultValue={filter.person} />}
-      </Filter>
-      <Filter label="Workspace">
-        {(id) => <input id={id} name="workspace" className={inputStyle} defaultValue={filter.workspace} />}
-      </Filter>
+      <Filter label="Person">{(id) => <input id={id} {...bound('person')} />}</Filter>
+      <Filter label="Workspace">{(id) => <input id={id} {...bound('workspace')} />}</Filter>
       <Filter label="Type">
         {(id) => (
-          <select id={id} name="type" className={inputStyle} defaultValue={filter.type ?? ''} key={types.data?.length}>
+          <select id={id} {...bound('type')}>
             <option value="">All types</option>
             {types.data?.map((type) => (
               <option key={type} value={type}>
@@ -50,33 +60,19 @@ export function AuditFilters({ filter }: { filter: AuditFilter }) {
           </select>
         )}
       </Filter>
-      <Filter label="From">
-        {(id) => (
-          <input
-            id={id}
-            name="from"
-            type="datetime-local"
-            className={inputStyle}
-            defaultValue={toLocalInput(filter.from)}
-          />
-        )}
-      </Filter>
-      <Filter label="To">
-        {(id) => (
-          <input
-            id={id}
-            name="to"
-            type="datetime-local"
-            className={inputStyle}
-            defaultValue={toLocalInput(filter.to)}
-          />
-        )}
-      </Filter>
+      <Filter label="From">{(id) => <input id={id} type="datetime-local" {...bound('from')} />}</Filter>
+      <Filter label="To">{(id) => <input id={id} type="datetime-local" {...bound('to')} />}</Filter>
       <div className="flex gap-2">
         <Button type="submit" variant="primary">
           Filter
         </Button>
-        <Button variant="quiet" onClick={() => navigate('/audit')}>
+        <Button
+          variant="quiet"
+          onClick={() => {
+            setFields(fieldsOf({}));
+            navigate('/audit');
+          }}
+        >
           Clear
         </Button>
       </div>

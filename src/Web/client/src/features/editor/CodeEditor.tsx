@@ -4,6 +4,7 @@ import { registerCommands } from '@/features/commands/registry';
 import { useSettings } from '@/features/settings/settings';
 import type { Side } from '@/features/workspaces/workspaceUi';
 import { installEditorTextHook } from '@/shared/lib/platformTest';
+import { visibleText } from '@/shared/lib/visibleText';
 import { BoundModel } from './boundModel';
 import type { DocumentSync } from './core/documentSync';
 import { editorCommands } from './editorCommands';
@@ -79,7 +80,7 @@ export default function CodeEditor(props: CodeEditorProps) {
       bound.show(view, side);
       current.current = bound;
     }
-    view.updateOptions({ ariaLabel: `Code of ${path}`, readOnly });
+    view.updateOptions({ ariaLabel: `Code of ${visibleText(path)}`, readOnly });
   }, [document, path, side, readOnly]);
 
   useEffect(() => {

@@ -1,11 +1,11 @@
 import { FileCode2 } from 'lucide-react';
-import { Suspense, useEffect } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { useCommands } from '@/features/commands/registry';
 import { useUi, useWorkspace, useWorkspaceContext } from '@/features/workspaces/workspaceContext';
 import type { Side } from '@/features/workspaces/workspaceUi';
 import { lazyPart } from '@/shared/lib/lazyPart';
 import { EditorTabs } from './EditorTabs';
-import { chooseSide, groupOn, joinEditors, openFile, splitEditor } from './groups';
+import { chooseSide, groupOn, joinEditors, splitEditor } from './groups';
 import { loadEditor } from './loadEditor';
 import { OpenFile } from './OpenFile';
 import { useTabs } from './useTabs';
@@ -22,13 +22,17 @@ export function EditorPane({ onRun, narrow = false }: { onRun: () => void; narro
   const side = useUi((state) => state.side);
   const tabs = useTabs();
 
+  // Once: whoever has closed everything wants to see nothing, whatever else happens to the files.
+  const hasOpened = useRef(false);
   useEffect(() => {
-    const { activeFile, openFiles } = ui.getState();
-    if (activeFile !== null || openFiles.length > 0) return;
+    if (hasOpened.current || files.length === 0) return;
+    hasOpened.current = true;
+    const { activeFile, openFiles, closedFiles } = ui.getState();
+    if (activeFile !== null || openFiles.length > 0 || closedFiles.length > 0) return;
     const first =
       files.find((candidate) => candidate.path === 'main.py') ?? files.find(({ path }) => path.endsWith('.py'));
     if (first) ui.setState({ openFiles: [first.fileId], activeFile: first.fileId });
-    else if (files[0] && !files[0].binary) openFile(ui, files[0].fileId);
+    else if (files[0] && !files[0].binary) ui.setState({ openFiles: [files[0].fileId], activeFile: files[0].fileId });
   }, [ui, files]);
 
   useCommands([

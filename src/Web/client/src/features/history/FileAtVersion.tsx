@@ -121,6 +121,14 @@ export function FileAtVersion({ workspace, chosen, lostPaths, onChoose }: FileAt
           </>
         )}
       </div>
+      {compare && now.isError && (
+        <p role="alert" className="border-b border-line px-4 py-1.5 text-[13px] text-bad">
+          Not compared, because the file as it is now cannot be loaded. {sentence(now.error)}{' '}
+          <button type="button" className="underline" onClick={() => void now.refetch()}>
+            Try again
+          </button>
+        </p>
+      )}
       <div className="relative min-h-0 flex-1 bg-surface">
         {chosen === null ? (
           <Hint />

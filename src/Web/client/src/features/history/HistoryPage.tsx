@@ -28,7 +28,17 @@ export default function HistoryPage({ workspaceId }: { workspaceId: string }) {
 
   if (workspace.isError)
     return (
-      <MessagePage title="The history cannot be shown" actions={<LinkButton href="/">Go to your workspace</LinkButton>}>
+      <MessagePage
+        title="The history cannot be shown"
+        actions={
+          <>
+            <Button variant="primary" onClick={() => session.retry()}>
+              Try again
+            </Button>
+            <LinkButton href="/">Go to your workspace</LinkButton>
+          </>
+        }
+      >
         <p role="alert">{sentence(workspace.error)}</p>
       </MessagePage>
     );
@@ -73,7 +83,10 @@ function History({ session, workspace }: { session: WorkspaceSession; workspace:
         {past.isPending && <ListSkeleton />}
         {past.isError && (
           <p role="alert" className="p-4 text-bad">
-            {sentence(past.error)}
+            {sentence(past.error)}{' '}
+            <button type="button" className="underline" onClick={() => void past.refetch()}>
+              Try again
+            </button>
           </p>
         )}
         <ol aria-label="Events, newest first" data-testid="history-list">

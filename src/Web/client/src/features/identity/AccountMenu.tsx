@@ -24,7 +24,7 @@ import { visibleText } from '@/shared/lib/visibleText';
 import { ConfirmDialog } from '@/shared/ui/Dialog';
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from '@/shared/ui/Menu';
 import { toast } from '@/shared/ui/toast';
-import { signOut } from './account';
+import { signOut, type Unfinished } from './account';
 
 const themes: { theme: Theme; name: string; icon: typeof Sun }[] = [
   { theme: 'system', name: 'Theme of the system', icon: Monitor },
@@ -37,16 +37,16 @@ const mostListed = 6;
 export function AccountMenu() {
   const me = useQuery(meQuery).data;
   const theme = useTheme();
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<Unfinished | null>(null);
   const isAdmin = me?.roles.includes('admin') ?? false;
   const mayReview = me?.roles.includes('reviewer') ?? false;
   const mayAudit = me?.roles.some((role) => role === 'auditor' || role === 'admin') ?? false;
 
   const leave = async (force: boolean) => {
     try {
-      setAsking(!(await signOut(force)));
+      setAsking(await signOut(force));
     } catch (error) {
-      toast.error(sentence(error));
+      toast.error(`You are still signed in, and nothing is lost. ${sentence(error)} Try again in a moment.`);
     }
   };
 
@@ -104,15 +104,16 @@ export function AccountMenu() {
         </MenuContent>
       </Menu>
       <ConfirmDialog
-        open={asking}
-        title="Sign out without saving?"
+        open={asking !== null}
+        title={asking === 'unsent' ? 'Sign out without sending?' : 'Sign out without saving?'}
         confirm="Sign out"
         danger
         onConfirm={() => void leave(true)}
-        onClose={() => setAsking(false)}
+        onClose={() => setAsking(null)}
       >
-        Some of your changes could not be saved yet. This browser keeps them, for you alone, and saves them when you
-        sign in here again.
+        {asking === 'unsent'
+          ? 'You have begun to write something that is not sent. Nobody else at this browser gets to see it, so it is lost when you sign out. To keep it, cancel, and send it first.'
+          : 'Some of your changes could not be saved yet. This browser keeps them, for you alone, and saves them when you sign in here again.'}
       </ConfirmDialog>
     </>
   );

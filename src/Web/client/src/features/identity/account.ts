@@ -4,20 +4,24 @@ import { navigate } from '@/app/router';
 import { closeSessions, flushSessions, hasUnsavedChanges, wakeSessions } from '@/features/workspaces/sessions';
 import { api } from '@/shared/api/api';
 import type { Me } from '@/shared/api/contract';
-import { whenUnauthenticated } from '@/shared/api/http';
+import { hasStatus, whenUnauthenticated } from '@/shared/api/http';
 import { meKey } from '@/shared/api/queries';
+import { forgetDrafts, hasDrafts } from '@/shared/lib/drafts';
 import { rememberReturn } from './returnTo';
 
 interface AccountState {
-  /** The session ended while something is unsaved: the page stays, and asks to sign in elsewhere. */
+  /** The session ended while something is not saved or not sent yet: the page stays, and asks to sign in elsewhere. */
   ended: boolean;
 }
 
 export const useAccount = create<AccountState>(() => ({ ended: false }));
 
+// What finds the session gone while the person leaves is no news.
+let signingOut = false;
+
 whenUnauthenticated(() => {
-  if (useAccount.getState().ended) return;
-  if (hasUnsavedChanges()) useAccount.setState({ ended: true });
+  if (useAccount.getState().ended || signingOut) return;
+  if (hasUnsavedChanges() || hasDrafts()) useAccount.setState({ ended: true });
   else leave();
 });
 
@@ -46,15 +50,28 @@ export async function resume(): Promise<string | null> {
   return null;
 }
 
-/** False when something unsaved stands against it and `force` is not given. */
-export async function signOut(force = false): Promise<boolean> {
+/** What is in the way of signing out: edits that are not saved, or something written that was not sent. */
+export type Unfinished = 'unsaved' | 'unsent';
+
+/** Says what stands against it, if anything does and `force` is not given. When it fails, the page goes on as it was. */
+export async function signOut(force = false): Promise<Unfinished | null> {
   await flushSessions();
-  if (hasUnsavedChanges() && !force) return false;
+  if (!force && hasUnsavedChanges()) return 'unsaved';
+  if (!force && hasDrafts()) return 'unsent';
+  signingOut = true;
+  try {
+    await api.signOut();
+  } catch (error) {
+    // Who is not signed in has nothing left to end.
+    if (!hasStatus(error, 401)) throw error;
+  } finally {
+    signingOut = false;
+  }
   closeSessions();
-  await api.signOut();
+  forgetDrafts();
   const me = queryClient.getQueryData<Me>(meKey);
   if (me) await (await import('@/features/editor/kept/keptStore')).forgetSaved(me.personId);
   queryClient.clear();
   navigate('/', { replace: true });
-  return true;
+  return null;
 }

@@ -23,4 +23,4 @@ export function takeReturn(): string | null {
   }
 }
 
-const isOurs = (path: string): boolean => /^\/(w\/|audit)/.test(path);
+const isOurs = (path: string): boolean => /^\/(w|workspaces|reviews|audit|admin)(\/|\?|$)/.test(path);

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { useCommands } from '@/features/commands/registry';
+import { isOpen } from '@/features/editor/groups';
 import { editor, KeyCode, KeyMod } from '@/features/editor/monaco';
 import { openAt } from '@/features/editor/reveal';
 import { useWorkspaceContext } from '@/features/workspaces/workspaceContext';
@@ -32,7 +33,11 @@ export default function LanguageHost() {
 
   useEffect(() => {
     const workspace = () => queries.getQueryData<Workspace>(workspaceKey(session.workspaceId));
-    const files = new WorkspaceFiles(session, () => workspace()?.files ?? []);
+    const files = new WorkspaceFiles(
+      session,
+      () => workspace()?.files ?? [],
+      (fileId) => isOpen(ui.getState(), fileId),
+    );
     const server = new LanguageSession(session, (model, path) => files.isOurs(model, path));
     const unregister = registerProviders(server, files);
     const opener = editor.registerEditorOpener({

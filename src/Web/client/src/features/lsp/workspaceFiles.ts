@@ -2,6 +2,7 @@ import { BoundModel } from '@/features/editor/boundModel';
 import { editor, Uri } from '@/features/editor/monaco';
 import type { WorkspaceSession } from '@/features/workspaces/workspaceSession';
 import type { WorkspaceFile } from '@/shared/api/contract';
+import { Guests } from './guests';
 import type { LanguageSession } from './languageSession';
 import type { ServerLocation } from './protocol';
 import { whereabouts } from './uris';
@@ -15,9 +16,16 @@ export class WorkspaceFiles {
   readonly #files: () => readonly WorkspaceFile[];
   readonly #libraries = new Map<string, editor.ITextModel>();
 
-  constructor(session: WorkspaceSession, files: () => readonly WorkspaceFile[]) {
+  readonly #guests = new Guests({
+    isWanted: (fileId) => this.#isWanted(fileId),
+    close: (fileId) => this.#session.close(fileId),
+  });
+  readonly #hasTab: (fileId: string) => boolean;
+
+  constructor(session: WorkspaceSession, files: () => readonly WorkspaceFile[], hasTab: (fileId: string) => boolean) {
     this.#session = session;
     this.#files = files;
+    this.#hasTab = hasTab;
   }
 
   find(path: string): WorkspaceFile | undefined {
@@ -38,6 +46,8 @@ export class WorkspaceFiles {
   async open(path: string): Promise<editor.ITextModel | null> {
     const file = this.find(path);
     if (!file || file.binary) return null;
+    const isGuest = this.#guests.has(file.fileId) || this.#session.document(file.fileId) === undefined;
+    if (isGuest) this.#guests.welcome(file.fileId);
     try {
       return BoundModel.of(await this.#session.open(file.fileId), path).model;
     } catch {
@@ -56,6 +66,14 @@ export class WorkspaceFiles {
       }),
     );
     return found.flat();
+  }
+
+  /** It has a tab, steps that can be taken back, or is shown in a list of references. */
+  #isWanted(fileId: string): boolean {
+    const document = this.#session.document(fileId);
+    if (!document) return false;
+    const isListed = globalThis.document.querySelector('.reference-zone-widget') !== null;
+    return this.#hasTab(fileId) || isListed || !document.isSaved || !document.history.isEmpty;
   }
 
   async #library(path: string, server: LanguageSession): Promise<editor.ITextModel | null> {
@@ -80,6 +98,7 @@ export class WorkspaceFiles {
   }
 
   dispose(): void {
+    this.#guests.dispose();
     for (const model of this.#libraries.values()) model.dispose();
     this.#libraries.clear();
   }

@@ -5,6 +5,7 @@ import { useWorkspaceContext } from '@/features/workspaces/workspaceContext';
 import type { Packages } from '@/shared/api/contract';
 import { sentence } from '@/shared/api/http';
 import { classes } from '@/shared/lib/classes';
+import { download } from '@/shared/lib/download';
 import { visibleText } from '@/shared/lib/visibleText';
 import { Button } from '@/shared/ui/Button';
 import { ConfirmDialog } from '@/shared/ui/Dialog';
@@ -53,7 +54,7 @@ function Loaded({ packages }: { packages: Packages }) {
     if (wish === 'search') search.current?.focus();
     if (wish === 'file') void actions.change({ action: 'installFile', file: 'requirements.txt' });
     if (wish === 'pin') void actions.pin(false);
-    if (wish === 'export') window.location.assign(packagesApi.requirementsUrl(session.workspaceId, environment, false));
+    if (wish === 'export') download(packagesApi.requirementsUrl(session.workspaceId, environment, false));
   });
 
   const isRightOpen = actions.watched !== null || chosen !== null;

@@ -4,6 +4,7 @@ import { count } from '@/shared/lib/format';
 import { visibleText } from '@/shared/lib/visibleText';
 import { Button } from '@/shared/ui/Button';
 import { Notice } from '@/shared/ui/Notice';
+import { PlainText } from '@/shared/ui/PlainText';
 import { Spinner } from '@/shared/ui/Spinner';
 import { installationWords } from './packageWords';
 import type { PackageActions } from './usePackageActions';
@@ -64,7 +65,7 @@ export function PackagesStatus({ packages, installed, isBusy, actions }: Package
         {actions.error !== null && (
           <Notice tone="bad" className="m-2 flex items-start gap-2">
             <span className="min-w-0 flex-1" data-testid="package-error">
-              {actions.error}
+              <PlainText text={actions.error} />
             </span>
             <Button variant="quiet" size="icon" aria-label="Close this message" onClick={actions.dismissError}>
               <X aria-hidden="true" />

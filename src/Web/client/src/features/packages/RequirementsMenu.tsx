@@ -1,5 +1,6 @@
 import { FileDown, FileText, Pin } from 'lucide-react';
 import { useWorkspace } from '@/features/workspaces/workspaceContext';
+import { download } from '@/shared/lib/download';
 import { visibleText } from '@/shared/lib/visibleText';
 import { Button } from '@/shared/ui/Button';
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from '@/shared/ui/Menu';
@@ -24,8 +25,7 @@ export function RequirementsMenu({ environment, hasPackages, isBusy, actions }: 
     .filter(isRequirements)
     .sort((one, other) => one.length - other.length || one.localeCompare(other))
     .slice(0, mostFiles);
-  const save = (hashes: boolean) =>
-    window.location.assign(packagesApi.requirementsUrl(workspaceId, environment, hashes));
+  const save = (hashes: boolean) => download(packagesApi.requirementsUrl(workspaceId, environment, hashes));
   return (
     <Menu>
       <MenuTrigger asChild>

@@ -3,6 +3,7 @@ import { Dialog as Radix } from 'radix-ui';
 import { useState } from 'react';
 import { useWorkspaceContext } from '@/features/workspaces/workspaceContext';
 import { api } from '@/shared/api/api';
+import { useFocusBefore } from '@/shared/lib/focusBefore';
 import { formatBytes, formatTime } from '@/shared/lib/format';
 import { visibleText } from '@/shared/lib/visibleText';
 import { Button } from '@/shared/ui/Button';
@@ -16,6 +17,7 @@ const iconLink =
 export default function PlotsView({ plots, onClose }: { plots: readonly Plot[]; onClose: () => void }) {
   const { session } = useWorkspaceContext();
   const [large, setLarge] = useState<Plot | null>(null);
+  const focus = useFocusBefore(large !== null);
   const download = ({ fileId, version }: Plot) => api.rawFileUrl(session.workspaceId, fileId, version);
   return (
     <aside aria-label="Plots" className="flex h-full min-w-0 flex-col bg-surface" data-testid="plots">
@@ -56,6 +58,7 @@ export default function PlotsView({ plots, onClose }: { plots: readonly Plot[]; 
         <Radix.Portal>
           <Radix.Overlay className="fixed inset-0 z-40 bg-black/50" />
           <Radix.Content
+            {...focus}
             aria-describedby={undefined}
             className="fixed inset-4 z-50 flex flex-col overflow-hidden rounded-xl border border-line bg-raised shadow-xl"
           >

@@ -1,6 +1,7 @@
 import { lexer, type Token, type Tokens } from 'marked';
 import { createElement, Fragment, type ReactNode } from 'react';
 import { visibleText } from '@/shared/lib/visibleText';
+import { PlainText } from '@/shared/ui/PlainText';
 
 /** What a document's links and pictures lead to. */
 export interface MarkdownTargets {
@@ -43,7 +44,9 @@ function block(token: Token, targets: MarkdownTargets): ReactNode {
       return (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable to be scrolled
         <pre tabIndex={0}>
-          <code>{token.text}</code>
+          <code>
+            <PlainText text={token.text} />
+          </code>
         </pre>
       );
     case 'blockquote':

@@ -47,6 +47,12 @@ describe('Markdown', () => {
     expect(html('| a | b |\n|---|--:|\n| 1 | 2 |')).toContain('<td style="text-align:right">2</td>');
   });
 
+  it('shows what hides in code', () => {
+    const shown = html('```\nrole = "user\u202e"\n\tx\n```');
+    expect(shown).toContain('&lt;U+202E&gt;');
+    expect(shown).toContain('\n\tx');
+  });
+
   it('never becomes HTML of its own, and no link runs anything', () => {
     for (const hostile of [
       '<script>alert(1)</script>',

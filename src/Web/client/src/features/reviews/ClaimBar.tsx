@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { submissionKey, submissionsApi } from '@/features/submissions/submissionsApi';
 import { sentence } from '@/shared/api/http';
 import { count } from '@/shared/lib/format';
+import { useDraft } from '@/shared/lib/useDraft';
 import { useNow } from '@/shared/lib/useNow';
 import { Button } from '@/shared/ui/Button';
 import { Field } from '@/shared/ui/Field';
@@ -83,6 +84,7 @@ export function ClaimBar() {
         ))}
       {asking && (
         <TakeOver
+          submissionId={submissionId}
           onTake={(reason) => attempt(() => submissionsApi.claim(submissionId, reason))}
           onClose={() => setAsking(false)}
         />
@@ -92,22 +94,29 @@ export function ClaimBar() {
 }
 
 interface TakeOverProps {
+  submissionId: string;
   onTake: (reason: string) => Promise<boolean>;
   onClose: () => void;
 }
 
-function TakeOver({ onTake, onClose }: TakeOverProps) {
-  const [reason, setReason] = useState('');
+function TakeOver({ submissionId, onTake, onClose }: TakeOverProps) {
+  const draft = useDraft(`take over ${submissionId}`, { reason: '' });
+  const { reason } = draft.fields;
+  const close = () => {
+    draft.forget();
+    onClose();
+  };
   return (
     <Modal
       title="Take over this review"
       detail="Somebody else is at it. They are told that you have taken over, and why; what they have written stays."
+      isDirty={draft.isKept}
       onClose={onClose}
     >
       <form
         onSubmit={async (event) => {
           event.preventDefault();
-          if (reason.trim() !== '' && (await onTake(reason.trim()))) onClose();
+          if (reason.trim() !== '' && (await onTake(reason.trim()))) close();
         }}
       >
         <Field
@@ -115,11 +124,11 @@ function TakeOver({ onTake, onClose }: TakeOverProps) {
           value={reason}
           maxLength={500}
           required
-          onChange={({ target }) => setReason(target.value)}
+          onChange={({ target }) => draft.change({ reason: target.value })}
           data-testid="take-over-reason"
         />
         <div className="mt-5 flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={close}>Cancel</Button>
           <Button variant="primary" type="submit" disabled={reason.trim() === ''}>
             Take over
           </Button>

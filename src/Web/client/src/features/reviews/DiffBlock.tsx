@@ -7,8 +7,9 @@ import { DiffLineView } from './DiffLineView';
 import type { DiffGap, DiffItem, DiffLine, Layout, Opened } from './diffLines';
 import type { FileThreads } from './diffThreads';
 import { LineComposer } from './LineComposer';
+import { lineDraft } from './lineDrafts';
 import { useReviewContext } from './reviewContext';
-import type { LineSelection } from './useLineSelection';
+import type { LineRange, LineSelection } from './useLineSelection';
 import type { DiffTokens } from './useTokens';
 
 interface DiffBlockProps {
@@ -21,8 +22,10 @@ interface DiffBlockProps {
   selection: LineSelection;
   commentable: (side: DiffSide) => boolean;
   lines: Record<DiffSide, readonly string[]>;
-  path: string;
-  oldPath: string;
+  /** The attempt and file of each side. */
+  shown: Record<DiffSide, { attempt: number | null; path: string }>;
+  /** The lines about which something has been written that is not sent yet. */
+  written: readonly LineRange[];
   /** Shows more of a gap; null when there is nothing to show it from. */
   onOpen: ((gap: number, more: Opened) => void) | null;
 }
@@ -65,14 +68,17 @@ function Item({ item, isTabStop, ...props }: DiffBlockProps & { item: DiffItem; 
 }
 
 function LineItem(props: DiffBlockProps & { line: DiffLine; isTabStop: boolean }) {
-  const { line, isTabStop, layout, tokens, threads, selection, commentable, lines, path, oldPath } = props;
-  const { actions, viewer, mayStart, mayAnswer } = useReviewContext();
+  const { line, isTabStop, layout, tokens, threads, selection, commentable, lines, shown, written } = props;
+  const { submission, actions, viewer, mayStart, mayAnswer } = useReviewContext();
   const keys = [line.old && `old:${line.old.number}`, line.new && `new:${line.new.number}`].filter(
     (key) => key !== null,
   );
   const below = keys.flatMap((key) => threads.byLine.get(key) ?? []);
   const { range, isWriting } = selection;
-  const isWritten = isWriting && range !== null && keys.includes(`${range.side}:${range.end}`);
+  const isOpened = isWriting && range !== null && !written.some((other) => isSame(other, range));
+  const composers = [...written, ...(isOpened ? [range] : [])].filter(({ side, end }) =>
+    keys.includes(`${side}:${end}`),
+  );
   return (
     <Fragment>
       <DiffLineView
@@ -83,7 +89,7 @@ function LineItem(props: DiffBlockProps & { line: DiffLine; isTabStop: boolean }
         commentable={commentable}
         isTabStop={isTabStop}
       />
-      {(below.length > 0 || isWritten) && (
+      {(below.length > 0 || composers.length > 0) && (
         <div className="border-y border-line bg-ground p-3">
           <div className="max-w-3xl space-y-2">
             {below.map((thread) => (
@@ -96,24 +102,38 @@ function LineItem(props: DiffBlockProps & { line: DiffLine; isTabStop: boolean }
                 drafts={mayStart}
               />
             ))}
-            {isWritten && (
-              <LineComposer
-                range={range}
-                path={range.side === 'new' ? path : oldPath}
-                text={lines[range.side].slice(range.start - 1, range.end).join('\n')}
-                onClose={() => {
-                  selection.clear();
-                  // Back to where it was opened.
-                  document.querySelector<HTMLElement>(`[data-line="${range.side}:${range.end}"]`)?.focus();
-                }}
-              />
-            )}
+            {composers.map((about) => {
+              const { attempt, path } = shown[about.side];
+              if (attempt === null) return null;
+              const draft = lineDraft({ submissionId: submission.submissionId, attempt, path, range: about });
+              return (
+                <LineComposer
+                  key={draft}
+                  draft={draft}
+                  range={about}
+                  attempt={attempt}
+                  path={path}
+                  // The browser would make another line of a carriage return.
+                  text={lines[about.side]
+                    .slice(about.start - 1, about.end)
+                    .join('\n')
+                    .replaceAll('\r', '')}
+                  onClose={() => {
+                    if (range && isSame(range, about)) selection.clear();
+                    // Back to where it was opened.
+                    document.querySelector<HTMLElement>(`[data-line="${about.side}:${about.end}"]`)?.focus();
+                  }}
+                />
+              );
+            })}
           </div>
         </div>
       )}
     </Fragment>
   );
 }
+
+const isSame = (a: LineRange, b: LineRange) => a.side === b.side && a.start === b.start && a.end === b.end;
 
 function Gap({ gap, onOpen }: { gap: DiffGap; onOpen: DiffBlockProps['onOpen'] }) {
   const style = 'flex h-6 items-center gap-1 rounded px-1.5 hover:bg-hover hover:text-text [&_svg]:size-3.5';

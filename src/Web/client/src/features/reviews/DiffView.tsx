@@ -1,11 +1,13 @@
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { usePageKeys } from '@/features/settings/usePageKeys';
 import type { DiffSide, FileDiff } from '@/shared/api/submissionContract';
-import { usePageKeys } from '@/shared/lib/usePageKeys';
+import { useDraftNames } from '@/shared/lib/useDraft';
 import { toast } from '@/shared/ui/toast';
 import { DiffBlock } from './DiffBlock';
 import { type DiffItem, diffItems, gapsOf, type Layout, linesOf, type Opened, openedFor } from './diffLines';
 import type { FileThreads } from './diffThreads';
 import { goToItem } from './goToItem';
+import { lineDrafts, writtenLines } from './lineDrafts';
 import { useReviewContext } from './reviewContext';
 import { useLineSelection } from './useLineSelection';
 import { useTokens } from './useTokens';
@@ -21,25 +23,38 @@ const blockSize = 80;
 
 /** The lines of a file that differ, with comments below theirs. */
 export function DiffView({ diff, layout, threads }: DiffViewProps) {
-  const { mayStart, comparison } = useReviewContext();
+  const { submission, mayStart, comparison } = useReviewContext();
+  const { submissionId } = submission;
+  const { from, to } = comparison;
   const root = useRef<HTMLElement>(null);
   const newLines = useMemo(() => (diff.newText === null ? null : linesOf(diff.newText)), [diff.newText]);
   const oldLines = useMemo(() => linesOf(diff.oldText ?? ''), [diff.oldText]);
   const [opened, setOpened] = useState<Readonly<Record<number, Opened>>>({});
   const tokens = useTokens(diff);
-  const needed = useMemo(
-    () => openedFor(gapsOf(diff.hunks, newLines?.length ?? 0), threads.newLines),
-    [diff.hunks, newLines, threads.newLines],
+  const names = useDraftNames(lineDrafts(submissionId));
+  // What is on the left can be commented on when it is an attempt.
+  const shown = useMemo(
+    () => ({
+      new: { attempt: to, path: diff.path },
+      old: { attempt: typeof from === 'number' && from > 0 ? from : null, path: diff.oldPath ?? diff.path },
+    }),
+    [from, to, diff.path, diff.oldPath],
   );
+  const written = useMemo(
+    () => (mayStart ? writtenLines(names, { submissionId, ...shown }) : []),
+    [mayStart, names, submissionId, shown],
+  );
+  const needed = useMemo(() => {
+    const talked = written.filter(({ side }) => side === 'new').map(({ end }) => end);
+    return openedFor(gapsOf(diff.hunks, newLines?.length ?? 0), [...threads.newLines, ...talked]);
+  }, [diff.hunks, newLines, threads.newLines, written]);
   const items = useMemo(
     () => diffItems(diff.hunks, newLines, layout, merged(opened, needed)),
     [diff.hunks, newLines, layout, opened, needed],
   );
   const blocks = useMemo(() => chunked(items), [items]);
 
-  // What is on the left can be commented on when it is an attempt.
-  const commentable = (side: DiffSide) =>
-    mayStart && (side === 'new' || (typeof comparison.from === 'number' && comparison.from > 0));
+  const commentable = (side: DiffSide) => mayStart && shown[side].attempt !== null;
   const selection = useLineSelection(commentable);
 
   const current = useRef(-1);
@@ -101,7 +116,8 @@ export function DiffView({ diff, layout, threads }: DiffViewProps) {
     >
       {blocks.map((block, i) => (
         <DiffBlock
-          key={block[0]?.key}
+          // By its place: what is opened above must not mount anew what is being written below.
+          key={i}
           index={i}
           items={block}
           isFirst={i === 0}
@@ -111,8 +127,8 @@ export function DiffView({ diff, layout, threads }: DiffViewProps) {
           selection={selection}
           commentable={commentable}
           lines={{ old: oldLines, new: newLines ?? [] }}
-          path={diff.path}
-          oldPath={diff.oldPath ?? diff.path}
+          shown={shown}
+          written={written}
           onOpen={
             newLines === null ? null : (index, more) => setOpened((before) => withMore(before, needed, index, more))
           }

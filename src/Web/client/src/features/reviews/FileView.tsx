@@ -6,6 +6,7 @@ import { ThreadView } from '@/features/submissions/ThreadView';
 import { placeInWords } from '@/features/submissions/threads';
 import { sentence } from '@/shared/api/http';
 import type { DiffFile, FileDiff } from '@/shared/api/submissionContract';
+import { useHasDraft } from '@/shared/lib/useDraft';
 import { useMediaQuery } from '@/shared/lib/useMediaQuery';
 import { hidesSomething, visibleText } from '@/shared/lib/visibleText';
 import { Button } from '@/shared/ui/Button';
@@ -25,10 +26,13 @@ export function FileView({ file, onViewed }: { file: DiffFile; onViewed: (viewed
   const narrow = useMediaQuery('(max-width: 767px)');
   const isShowable = !file.binary && !file.tooLarge;
   const diff = useFileDiff(submission.submissionId, from, to, file.path, ignoreWhitespace);
-  const [writing, setWriting] = useState(false);
+  const draft = `file ${submission.submissionId} ${to} ${file.path}`;
+  const hasDraft = useHasDraft(draft);
+  const [wantsToWrite, setWriting] = useState(false);
+  const writing = wantsToWrite || hasDraft;
   const placed = useMemo(() => threadsOf(threads, file, from), [threads, file, from]);
-  const send = (draft: boolean) => (body: string) =>
-    actions.start({ anchor: { attempt: to, path: file.path }, body, draft });
+  const send = (isDraft: boolean) => (body: string, key: string) =>
+    actions.start({ anchor: { attempt: to, path: file.path }, body, draft: isDraft }, key);
   const isThere = file.status !== 'deleted';
   // Beside it there would be nothing.
   const isOneSided = file.status === 'added' || file.status === 'deleted';
@@ -77,6 +81,7 @@ export function FileView({ file, onViewed }: { file: DiffFile; onViewed: (viewed
           {writing && (
             <CommentForm
               label={`Comment on ${visibleText(file.path)}`}
+              draft={draft}
               answers={[
                 { label: 'Keep as draft', send: send(true) },
                 { label: 'Comment now', send: send(false) },

@@ -1,12 +1,16 @@
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { CommentForm, commentLength } from '@/features/submissions/CommentForm';
 import { linesInWords } from '@/features/submissions/threads';
+import { useDraft } from '@/shared/lib/useDraft';
 import { useReviewContext } from './reviewContext';
 import { SavedReplies } from './SavedReplies';
 import type { LineRange } from './useLineSelection';
 
 interface LineComposerProps {
+  /** The name under which it is kept while it is written. */
+  draft: string;
   range: LineRange;
+  attempt: number;
   path: string;
   /** The lines as they are. */
   text: string;
@@ -14,26 +18,31 @@ interface LineComposerProps {
 }
 
 /** Writes about lines, and maybe what should stand there instead. */
-export function LineComposer({ range, path, text, onClose }: LineComposerProps) {
-  const { actions, comparison } = useReviewContext();
-  const [replacement, setReplacement] = useState<string | null>(null);
+export function LineComposer({ draft: name, range, attempt, path, text, onClose }: LineComposerProps) {
+  const { actions } = useReviewContext();
+  const draft = useDraft<{ body: string; replacement: string | null }>(name, { body: '', replacement: null });
+  const { replacement } = draft.fields;
+  const setReplacement = (next: string | null) => draft.change({ replacement: next });
   const id = useId();
   const { side, start: startLine, end: endLine } = range;
-  const attempt = side === 'old' && typeof comparison.from === 'number' ? comparison.from : comparison.to;
   const isSuggesting = replacement !== null && replacement !== text;
 
-  const send = (draft: boolean) => (body: string) =>
-    actions.start({
-      anchor: { attempt, path, startLine, endLine, side },
-      // A suggestion may speak for itself.
-      body: body === '' ? 'I suggest this instead.' : body,
-      draft,
-      ...(isSuggesting ? { suggestion: { path, startLine, endLine, replacement } } : {}),
-    });
+  const send = (isDraft: boolean) => (body: string, key: string) =>
+    actions.start(
+      {
+        anchor: { attempt, path, startLine, endLine, side },
+        // A suggestion may speak for itself.
+        body: body === '' ? 'I suggest this instead.' : body,
+        draft: isDraft,
+        ...(isSuggesting ? { suggestion: { path, startLine, endLine, replacement } } : {}),
+      },
+      key,
+    );
 
   return (
     <CommentForm
       label={`Comment on ${linesInWords(startLine, endLine)}`}
+      draft={name}
       isComplete={isSuggesting}
       answers={[
         { label: 'Keep as draft', send: send(true) },

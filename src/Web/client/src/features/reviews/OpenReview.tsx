@@ -1,11 +1,12 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { navigate, useSearch } from '@/app/router';
 import { ListSkeleton } from '@/features/history/ListSkeleton';
+import { loadSettings } from '@/features/settings/settingsSync';
+import { usePageKeys } from '@/features/settings/usePageKeys';
 import { useThreadActions } from '@/features/submissions/useThreadActions';
 import type { Me } from '@/shared/api/contract';
 import { sentence } from '@/shared/api/http';
 import type { Submission } from '@/shared/api/submissionContract';
-import { usePageKeys } from '@/shared/lib/usePageKeys';
 import { Button } from '@/shared/ui/Button';
 import { Notice } from '@/shared/ui/Notice';
 import { CompareBar } from './CompareBar';
@@ -21,9 +22,10 @@ import { useDiff, useHeartbeat, useLooked, useThreads, useViewed } from './useRe
 export function OpenReview({ submission, me }: { submission: Submission; me: Me }) {
   const { submissionId, attempts, owner, claim } = submission;
   const search = useSearch();
-  // What the person had seen when they came is what "since you last looked" means until they leave.
+  // What the person had seen when they came is what "since you last looked" means until they leave; and what they came
+  // to is what they see until they ask for something newer.
   const [came] = useState(submission);
-  const comparison = comparisonOf(search, { ...submission, lookedAt: came.lookedAt });
+  const comparison = comparisonOf(search, { ...submission, lookedAt: came.lookedAt }, came.attempts.at(-1)?.number);
   const { from, to, file } = comparison;
   const { ignoreWhitespace } = useReviewLayout();
   const diff = useDiff(submissionId, from, to, ignoreWhitespace);
@@ -31,7 +33,8 @@ export function OpenReview({ submission, me }: { submission: Submission; me: Me 
   const actions = useThreadActions(submissionId);
   const setViewed = useViewed(submissionId, to);
   useHeartbeat(submission);
-  useLooked(submission, diff.isSuccess && me.personId !== owner.id ? to : null);
+  // While another comparison is loading, what is shown is still the one before.
+  useLooked(submission, diff.isSuccess && !diff.isPlaceholderData && me.personId !== owner.id ? to : null);
 
   const files = useMemo(() => (diff.data?.files ?? []).filter(({ status }) => status !== 'unchanged'), [diff.data]);
   const shown = files.find(({ path }) => path === file) ?? null;
@@ -45,6 +48,7 @@ export function OpenReview({ submission, me }: { submission: Submission; me: Me 
   };
   const latest = attempts.at(-1);
 
+  useEffect(() => void loadSettings(), []);
   usePageKeys({
     j: () => step(1),
     k: () => step(-1),

@@ -5,14 +5,19 @@ import { inReadingOrder, placeInWords } from '@/features/submissions/threads';
 import { VerdictBanner } from '@/features/submissions/VerdictBanner';
 import type { DiffFile } from '@/shared/api/submissionContract';
 import { count, formatBytes, formatTime } from '@/shared/lib/format';
+import { useHasDraft } from '@/shared/lib/useDraft';
 import { Button } from '@/shared/ui/Button';
 import { useReviewContext } from './reviewContext';
 
 /** The submission as a whole: its attempts, verdicts, and every comment with where it is. */
 export function Overview({ files, onShow }: { files: readonly DiffFile[]; onShow: (path: string) => void }) {
   const { submission, comparison, threads, actions, viewer, mayStart, mayAnswer } = useReviewContext();
-  const [writing, setWriting] = useState(false);
-  const send = (draft: boolean) => (body: string) => actions.start({ anchor: { attempt: comparison.to }, body, draft });
+  const draft = `whole ${submission.submissionId} ${comparison.to}`;
+  const hasDraft = useHasDraft(draft);
+  const [wantsToWrite, setWriting] = useState(false);
+  const writing = wantsToWrite || hasDraft;
+  const send = (isDraft: boolean) => (body: string, key: string) =>
+    actions.start({ anchor: { attempt: comparison.to }, body, draft: isDraft }, key);
   return (
     <div className="mx-auto max-w-3xl space-y-6 p-4 text-[13px]">
       <section aria-label="Attempts">
@@ -73,22 +78,26 @@ export function Overview({ files, onShow }: { files: readonly DiffFile[]; onShow
             );
           })}
         </ul>
-        {writing ? (
-          <CommentForm
-            label="Comment on the whole submission"
-            answers={[
-              { label: 'Keep as draft', send: send(true) },
-              { label: 'Comment now', send: send(false) },
-            ]}
-            onClose={() => setWriting(false)}
-          />
-        ) : (
-          mayStart && (
-            <Button onClick={() => setWriting(true)} data-testid="comment-whole">
-              Comment on the whole
-            </Button>
-          )
-        )}
+        <div>
+          {writing ? (
+            <CommentForm
+              key={draft}
+              label="Comment on the whole submission"
+              draft={draft}
+              answers={[
+                { label: 'Keep as draft', send: send(true) },
+                { label: 'Comment now', send: send(false) },
+              ]}
+              onClose={() => setWriting(false)}
+            />
+          ) : (
+            mayStart && (
+              <Button onClick={() => setWriting(true)} data-testid="comment-whole">
+                Comment on the whole
+              </Button>
+            )
+          )}
+        </div>
       </section>
     </div>
   );

@@ -1,4 +1,4 @@
-import type { FormEvent } from 'react';
+import { type FormEvent, useState } from 'react';
 import { Link, navigate } from '@/app/router';
 import type { ReviewQueue } from '@/shared/api/submissionContract';
 import { classes } from '@/shared/lib/classes';
@@ -15,10 +15,17 @@ const ages = [
 
 /** Which part of the queue is shown, with how much is in each. */
 export function QueueFilters({ filter, counts }: { filter: QueueFilter; counts: ReviewQueue['counts'] | undefined }) {
+  const [learner, setLearner] = useState(filter.learner);
+  // Another address, such as by Back, has another name; the field stays the same one, with the focus in it.
+  const [known, setKnown] = useState(filter.learner);
+  if (known !== filter.learner) {
+    setKnown(filter.learner);
+    setLearner(filter.learner);
+  }
   const show = (change: Partial<QueueFilter>) => navigate(addressOf({ ...filter, ...change }));
-  const find = (event: FormEvent<HTMLFormElement>) => {
+  const find = (event: FormEvent) => {
     event.preventDefault();
-    show({ learner: String(new FormData(event.currentTarget).get('learner') ?? '') });
+    show({ learner });
   };
   return (
     <section aria-label="Filters" className="border-b border-line bg-ground px-3 py-2">
@@ -42,14 +49,15 @@ export function QueueFilters({ filter, counts }: { filter: QueueFilter; counts: 
         ))}
       </nav>
       <div className="mt-2 grid gap-2 sm:grid-cols-[minmax(0,16rem)_auto_auto_1fr]">
-        <form onSubmit={find} key={filter.learner}>
+        <form onSubmit={find}>
           <input
             type="search"
             name="learner"
             aria-label="Learner"
             placeholder="Learner"
             maxLength={200}
-            defaultValue={filter.learner}
+            value={learner}
+            onChange={({ target }) => setLearner(target.value)}
             className={inputStyle}
           />
         </form>

@@ -43,6 +43,7 @@ export default function ReviewPage({ submissionId }: { submissionId: string }) {
         <p role="alert">{sentence(submission.error)}</p>
       </MessagePage>
     );
-  if (!submission.data || !me.data) return <ListSkeleton />;
+  // What is remembered of an earlier visit may lack an attempt, and what the person has seen since.
+  if (!submission.data || !submission.isFetchedAfterMount || !me.data) return <ListSkeleton />;
   return <OpenReview submission={submission.data} me={me.data} />;
 }

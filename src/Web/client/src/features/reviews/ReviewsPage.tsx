@@ -2,9 +2,12 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { navigate, useSearch } from '@/app/router';
 import { ListSkeleton } from '@/features/history/ListSkeleton';
+import { useSettings } from '@/features/settings/settings';
+import { loadSettings } from '@/features/settings/settingsSync';
+import { usePageKeys } from '@/features/settings/usePageKeys';
 import { hasStatus, sentence } from '@/shared/api/http';
+import { IntentKey } from '@/shared/lib/intentKey';
 import { useNow } from '@/shared/lib/useNow';
-import { usePageKeys } from '@/shared/lib/usePageKeys';
 import { productName } from '@/shared/ui/Brand';
 import { Button } from '@/shared/ui/Button';
 import { PageHeader } from '@/shared/ui/PageHeader';
@@ -22,6 +25,9 @@ const renewMilliseconds = 60_000;
 export default function ReviewsPage() {
   const filter = filterOf(useSearch());
   const now = useNow(false);
+  const hasKeys = useSettings((settings) => settings.singleKeys);
+  // Trying again after a lost answer claims no second one.
+  const [intent] = useState(() => new IntentKey());
   const [claiming, setClaiming] = useState(false);
   const queue = useInfiniteQuery({
     queryKey: [...queueKey, filter],
@@ -42,13 +48,16 @@ export default function ReviewsPage() {
   const claimNext = async () => {
     setClaiming(true);
     try {
-      navigate(`/reviews/${(await reviewsApi.next()).submissionId}`);
+      const { submissionId } = await reviewsApi.next(intent.for('next'));
+      intent.done();
+      navigate(`/reviews/${submissionId}`);
     } catch (error) {
       toast(hasStatus(error, 404) ? 'Nothing waits for a reviewer.' : sentence(error));
     } finally {
       setClaiming(false);
     }
   };
+  useEffect(() => void loadSettings(), []);
   usePageKeys({ j: () => focusRow(1), k: () => focusRow(-1), n: () => void claimNext() });
 
   if (hasStatus(queue.error, 403))
@@ -72,7 +81,10 @@ export default function ReviewsPage() {
         {queue.isPending && <ListSkeleton />}
         {queue.isError && (
           <p role="alert" className="p-4 text-bad">
-            {sentence(queue.error)}
+            {sentence(queue.error)}{' '}
+            <button type="button" className="underline" onClick={() => void queue.refetch()}>
+              Try again
+            </button>
           </p>
         )}
         {queue.isSuccess && items.length === 0 && (
@@ -98,10 +110,12 @@ export default function ReviewsPage() {
           {queue.isSuccess ? `${items.length} submissions shown` : ''}
         </p>
       </main>
-      <footer className="border-t border-line bg-ground px-3 py-1.5 text-xs text-muted max-sm:hidden">
-        <Key name="J" /> <Key name="K" /> go through the list · <Key name="Enter" /> opens · <Key name="N" /> claims the
-        next
-      </footer>
+      {hasKeys && (
+        <footer className="border-t border-line bg-ground px-3 py-1.5 text-xs text-muted max-sm:hidden">
+          <Key name="J" /> <Key name="K" /> go through the list · <Key name="Enter" /> opens · <Key name="N" /> claims
+          the next
+        </footer>
+      )}
     </div>
   );
 }

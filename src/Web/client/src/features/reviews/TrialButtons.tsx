@@ -5,6 +5,7 @@ import { navigate } from '@/app/router';
 import { submissionKey, submissionsApi } from '@/features/submissions/submissionsApi';
 import { refreshWorkspaces } from '@/features/workspaces/list/useWorkspaceActions';
 import { sentence } from '@/shared/api/http';
+import { IntentKey } from '@/shared/lib/intentKey';
 import { Button } from '@/shared/ui/Button';
 import { toast } from '@/shared/ui/toast';
 import { useReviewContext } from './reviewContext';
@@ -16,6 +17,8 @@ export function TrialButtons() {
   const { submissionId } = submission;
   const { to } = comparison;
   const queries = useQueryClient();
+  // Trying again after a lost answer leads to the workspace that was made.
+  const [intent] = useState(() => new IntentKey());
   const [isBusy, setBusy] = useState(false);
   const trial = trialOf(submissionId, to);
 
@@ -30,7 +33,7 @@ export function TrialButtons() {
     }
   };
   const tryIt = async () => {
-    const { workspaceId } = await submissionsApi.tryAttempt(submissionId, to);
+    const { workspaceId } = await submissionsApi.tryAttempt(submissionId, to, intent.for([submissionId, to]));
     rememberTrial(submissionId, to, workspaceId);
     await refreshWorkspaces();
     navigate(`/w/${workspaceId}`);

@@ -6,6 +6,7 @@ import { verdictWords } from '@/features/submissions/submissionWords';
 import { sentence } from '@/shared/api/http';
 import type { VerdictKind } from '@/shared/api/submissionContract';
 import { count } from '@/shared/lib/format';
+import { useDraft } from '@/shared/lib/useDraft';
 import { Button } from '@/shared/ui/Button';
 import { Field } from '@/shared/ui/Field';
 import { Modal } from '@/shared/ui/Modal';
@@ -19,15 +20,19 @@ const choices: { kind: VerdictKind; name: string; detail: string }[] = [
   { kind: 'reject', name: 'Reject', detail: 'It is not accepted.' },
 ];
 
+type VerdictFields = { kind: VerdictKind | null; summary: string; reason: string; second: boolean };
+const nothing: VerdictFields = { kind: null, summary: '', reason: '', second: false };
+
 /** Decides about the attempt that is shown, and publishes what was written about it in the same moment. */
 export function VerdictDialog({ onClose }: { onClose: () => void }) {
   const { submission, comparison, threads } = useReviewContext();
-  const attempt = submission.attempts.find(({ number }) => number === comparison.to);
+  // What was on the page when the dialog opened is what the verdict is about, whatever is handed in meanwhile.
+  const [about] = useState(comparison.to);
+  const attempt = submission.attempts.find(({ number }) => number === about);
+  const newest = submission.attempts.at(-1)?.number ?? about;
   const queries = useQueryClient();
-  const [kind, setKind] = useState<VerdictKind | null>(null);
-  const [summary, setSummary] = useState('');
-  const [reason, setReason] = useState('');
-  const [second, setSecond] = useState(false);
+  const draft = useDraft<VerdictFields>(`verdict ${submission.submissionId}`, nothing);
+  const { kind, summary, reason, second } = draft.fields;
   const [sending, setSending] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const id = useId();
@@ -36,13 +41,17 @@ export function VerdictDialog({ onClose }: { onClose: () => void }) {
   const isMissing = kind !== null && kind !== 'approve' && summary.trim() === '';
   const drafts = threads.reduce((sum, { comments }) => sum + comments.filter(({ draft }) => draft).length, 0);
 
+  const cancel = () => {
+    draft.forget();
+    onClose();
+  };
   const decide = async (event: FormEvent) => {
     event.preventDefault();
     if (!attempt || !kind || sending) return;
     setSending(true);
     setError(null);
     try {
-      await submissionsApi.decide(submission.submissionId, {
+      const verdict = {
         attempt: attempt.number,
         manifestHash: attempt.manifestHash,
         verdict: kind,
@@ -50,11 +59,13 @@ export function VerdictDialog({ onClose }: { onClose: () => void }) {
         ...(before && reason.trim() !== '' ? { reason: reason.trim() } : {}),
         ...(second ? { secondReview: true } : {}),
         publishDrafts: true,
-      });
+      };
+      await submissionsApi.decide(submission.submissionId, verdict, draft.keyFor(verdict));
       toast.success(`${verdictWords[kind]}. The learner sees it now.`);
+      draft.forget();
       onClose();
     } catch (caught) {
-      setError(sentence(caught));
+      setError(`${sentence(caught)} What you wrote is kept here.`);
     } finally {
       setSending(false);
       await queries.invalidateQueries({ queryKey: submissionKey(submission.submissionId) });
@@ -63,14 +74,23 @@ export function VerdictDialog({ onClose }: { onClose: () => void }) {
 
   return (
     <Modal
-      title={`Verdict on attempt ${comparison.to}`}
+      title={`Verdict on attempt ${about}`}
       detail={
         drafts > 0
           ? `Your ${count(drafts, 'draft comment')} ${drafts === 1 ? 'is' : 'are'} published with it.`
           : 'It is about exactly the files of this attempt.'
       }
+      isDirty={draft.isKept}
       onClose={onClose}
     >
+      {newest !== about && (
+        <Notice tone="warn" className="mb-3">
+          <span role="status">
+            Attempt {newest} has been handed in meanwhile, and a verdict is about the last attempt. What you write here
+            is kept: close this, look at what is new, and open it again.
+          </span>
+        </Notice>
+      )}
       <form onSubmit={(event) => void decide(event)} className="space-y-4 text-[13px]">
         <fieldset className="space-y-1.5">
           <legend className="sr-only">Verdict</legend>
@@ -84,7 +104,7 @@ export function VerdictDialog({ onClose }: { onClose: () => void }) {
                 name="verdict"
                 className="mt-0.5 size-4 accent-accent"
                 checked={kind === choice.kind}
-                onChange={() => setKind(choice.kind)}
+                onChange={() => draft.change({ kind: choice.kind })}
                 data-testid={`verdict-${choice.kind}`}
               />
               <span>
@@ -104,7 +124,7 @@ export function VerdictDialog({ onClose }: { onClose: () => void }) {
             rows={4}
             maxLength={commentLength}
             value={summary}
-            onChange={({ target }) => setSummary(target.value)}
+            onChange={({ target }) => draft.change({ summary: target.value })}
             className="block w-full resize-y rounded-md border border-line-strong bg-surface px-2.5 py-1.5"
             data-testid="verdict-summary"
           />
@@ -114,7 +134,7 @@ export function VerdictDialog({ onClose }: { onClose: () => void }) {
             label={`Why another verdict, after “${verdictWords[before.kind]}”`}
             value={reason}
             maxLength={500}
-            onChange={({ target }) => setReason(target.value)}
+            onChange={({ target }) => draft.change({ reason: target.value })}
             data-testid="verdict-reason"
           />
         )}
@@ -123,7 +143,7 @@ export function VerdictDialog({ onClose }: { onClose: () => void }) {
             type="checkbox"
             className="size-4 accent-accent"
             checked={second}
-            onChange={({ target }) => setSecond(target.checked)}
+            onChange={({ target }) => draft.change({ second: target.checked })}
             data-testid="second-review"
           />
           Ask another reviewer to look at it as well
@@ -132,7 +152,7 @@ export function VerdictDialog({ onClose }: { onClose: () => void }) {
           {error !== null && <Notice tone="bad">{error}</Notice>}
         </div>
         <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={cancel}>Cancel</Button>
           <Button
             variant="primary"
             type="submit"

@@ -32,6 +32,12 @@ describe('what is compared', () => {
     expect(comparisonOf('?from=7&to=x', submission)).toEqual({ from: 2, to: 3, file: null });
   });
 
+  it('stays at the attempt with which the page came when another one is handed in', () => {
+    expect(comparisonOf('', submission, 2)).toEqual({ from: 1, to: 2, file: null });
+    expect(comparisonOf('?from=2&to=3', submission, 2).to).toBe(3);
+    expect(comparisonOf('', submission, 9).to).toBe(3);
+  });
+
   it('comes back from its own address', () => {
     const comparison = { from: 'template', to: 2, file: 'ä b&c.py' } as const;
     const address = addressOf('s', comparison);

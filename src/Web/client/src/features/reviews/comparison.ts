@@ -15,12 +15,16 @@ export function usualBase({ lookedAt, template }: Pick<Submission, 'lookedAt' | 
   return template ? 'template' : 0;
 }
 
-/** The comparison of an address; what it does not say, or what there is not, is as usual. */
-export function comparisonOf(search: string, submission: Submission): Comparison {
+/**
+ * The comparison of an address; what it does not say, or what there is not, is as usual. `usualTo` is the attempt that
+ * is shown as long as the address names none: the last one when the page came. Not the last one there is, because what
+ * is looked at, commented on and decided about must not become another attempt by itself.
+ */
+export function comparisonOf(search: string, submission: Submission, usualTo?: number): Comparison {
   const parameters = new URLSearchParams(search);
   const numbers = submission.attempts.map(({ number }) => number);
   const wanted = Number(parameters.get('to'));
-  const to = numbers.includes(wanted) ? wanted : (numbers.at(-1) ?? 1);
+  const to = [wanted, usualTo ?? 0].find((number) => numbers.includes(number)) ?? numbers.at(-1) ?? 1;
   const from = parameters.get('from');
   const base: DiffBase | null =
     from === 'template' && submission.template

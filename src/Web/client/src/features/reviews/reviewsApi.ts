@@ -1,6 +1,5 @@
 import { request } from '@/shared/api/http';
 import type { ReviewQueue } from '@/shared/api/submissionContract';
-import { newUuid } from '@/shared/lib/uuid';
 import { type QueueFilter, queryOf } from './queueFilter';
 
 export const queueKey = ['reviews'] as const;
@@ -9,5 +8,6 @@ export const reviewsApi = {
   queue: (filter: QueueFilter, cursor: string | null) =>
     request<ReviewQueue>(`/api/reviews?${queryOf(filter, cursor)}`),
   /** Claims the one that has waited longest. */
-  next: () => request<{ submissionId: string }>('/api/reviews/next', { method: 'POST', idempotencyKey: newUuid() }),
+  next: (key: string) =>
+    request<{ submissionId: string }>('/api/reviews/next', { method: 'POST', idempotencyKey: key }),
 };

@@ -1,5 +1,6 @@
 import { submissionsApi } from '@/features/submissions/submissionsApi';
 import { api } from '@/shared/api/api';
+import { keyOfContent } from '@/shared/lib/contentKey';
 import { count } from '@/shared/lib/format';
 import { lineSuggestions } from './lineSuggestions';
 
@@ -49,12 +50,18 @@ export async function suggestTrial(submissionId: string, attempt: number, worksp
       .slice(0, mostSuggestions - made);
     if (usable.length < suggestions.length || suggestions.length === 0) left++;
     for (const { startLine, endLine, replacement } of usable) {
-      await submissionsApi.startThread(submissionId, {
-        anchor: { attempt, path: file.path, startLine, endLine, side: 'new' },
-        body: 'I tried this.',
-        suggestion: { path: file.path, startLine, endLine, replacement },
-        draft: true,
-      });
+      const suggestion = { path: file.path, startLine, endLine, replacement };
+      await submissionsApi.startThread(
+        submissionId,
+        {
+          anchor: { attempt, path: file.path, startLine, endLine, side: 'new' },
+          body: 'I tried this.',
+          suggestion,
+          draft: true,
+        },
+        // The same change is one draft, however often it is asked for: some may have been made before an error.
+        await keyOfContent({ submissionId, attempt, workspaceId, suggestion }),
+      );
       made++;
     }
   }

@@ -1,7 +1,10 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { submissionKey, submissionsApi } from '@/features/submissions/submissionsApi';
+import { sentence } from '@/shared/api/http';
 import type { AttemptDiff, DiffBase, Submission } from '@/shared/api/submissionContract';
+import { visibleText } from '@/shared/lib/visibleText';
+import { toast } from '@/shared/ui/toast';
 
 // A claim lasts 30 minutes; signs of life that come sooner than after 5 change nothing.
 const heartbeatMilliseconds = 6 * 60_000;
@@ -86,6 +89,10 @@ export function useViewed(submissionId: string, to: number): (path: string, view
           : diff,
       );
     show(viewed);
-    submissionsApi.setViewed(submissionId, to, path, viewed).catch(() => show(!viewed));
+    submissionsApi.setViewed(submissionId, to, path, viewed).catch((error: unknown) => {
+      show(!viewed);
+      const what = viewed ? 'viewed' : 'not viewed';
+      toast.error(`${visibleText(path)} could not be marked as ${what}. ${sentence(error)} Try again.`);
+    });
   };
 }

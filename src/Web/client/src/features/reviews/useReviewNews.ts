@@ -3,15 +3,19 @@ import { useEffect } from 'react';
 import { submissionKey } from '@/features/submissions/submissionsApi';
 import { LiveConnection } from '@/shared/hubs/liveConnection';
 import { createWorkspaceHub, joinReviews, joinSubmission } from '@/shared/hubs/workspaceHub';
+import { throttled } from '@/shared/lib/throttled';
 import { queueKey } from './reviewsApi';
+
+const restMilliseconds = 1_500;
 
 /** As long as it is mounted, what others do with a submission, or in the queue, is asked for when it has happened. */
 export function useReviewNews(submissionId: string | null): void {
   const queries = useQueryClient();
   useEffect(() => {
-    const renew = () => {
+    // In the last hour before a deadline much happens in a queue, and each time all that is loaded of it is asked for.
+    const renew = throttled(() => {
       void queries.invalidateQueries({ queryKey: submissionId === null ? queueKey : submissionKey(submissionId) });
-    };
+    }, restMilliseconds);
     const live = new LiveConnection({
       create: () =>
         createWorkspaceHub({
@@ -27,6 +31,9 @@ export function useReviewNews(submissionId: string | null): void {
       },
     });
     live.start();
-    return () => live.stop();
+    return () => {
+      renew.cancel();
+      live.stop();
+    };
   }, [queries, submissionId]);
 }

@@ -18,8 +18,7 @@ import { useRuns } from './useRuns';
 /** The list of past runs, and the output of the one that was chosen in it. */
 export default function PastRuns() {
   const runs = useRuns();
-  const [chosen, setChosen] = useState<RunRecord | null>(null);
-  if (chosen) return <PastRun run={chosen} onBack={() => setChosen(null)} />;
+  const [chosenId, setChosen] = useState<string | null>(null);
   if (runs.isPending) return <ListSkeleton />;
   if (runs.isError)
     return (
@@ -29,13 +28,16 @@ export default function PastRuns() {
       </div>
     );
   const all = runs.data.pages.flatMap((page) => page.items);
+  // As the list has it now: a run that was under way when it was chosen may have ended since.
+  const chosen = all.find(({ id }) => id === chosenId);
+  if (chosen) return <PastRun run={chosen} onBack={() => setChosen(null)} />;
   if (all.length === 0)
     return <p className="p-4 text-[13px] text-muted">Nothing has run yet. Press F5 to run the file in front.</p>;
   return (
     <div className="h-full overflow-auto">
       <ul aria-label="Past runs" className="divide-y divide-line">
         {all.map((run) => (
-          <PastRunRow key={run.id} run={run} onChoose={() => setChosen(run)} />
+          <PastRunRow key={run.id} run={run} onChoose={() => setChosen(run.id)} />
         ))}
       </ul>
       {runs.hasNextPage && (
@@ -79,7 +81,11 @@ function PastRun({ run, onBack }: { run: RunRecord; onBack: () => void }) {
       )}
       {output && finished?.end === 'exited' && finished.exitCode !== 0 && <RunExplanation runId={run.id} />}
       <div className="relative min-h-0 flex-1">
-        {finished && !output ? (
+        {!finished ? (
+          <p className="p-4 text-[13px] text-muted">
+            This run is under way. What it prints is beside “Run”; here it is shown when the run has ended.
+          </p>
+        ) : !output ? (
           <p className="p-4 text-[13px] text-muted">
             This run printed nothing, or its output was lost with its sandbox.
           </p>

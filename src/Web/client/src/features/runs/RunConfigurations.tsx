@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useWorkspace, useWorkspaceContext } from '@/features/workspaces/workspaceContext';
 import type { RunConfiguration } from '@/shared/api/contract';
 import { classes } from '@/shared/lib/classes';
+import { useFocusBefore } from '@/shared/lib/focusBefore';
 import { newUuid } from '@/shared/lib/uuid';
 import { visibleText } from '@/shared/lib/visibleText';
 import { Button } from '@/shared/ui/Button';
@@ -18,6 +19,7 @@ const fresh = (): RunConfiguration => ({
 /** The dialog in which ways to run the workspace are made and changed. */
 export default function RunConfigurations({ onClose }: { onClose: () => void }) {
   const { session } = useWorkspaceContext();
+  const focus = useFocusBefore();
   const { runConfigurations = [] } = useWorkspace();
   const [current, setCurrent] = useState<RunConfiguration>(() => runConfigurations[0] ?? fresh());
   const isNew = !runConfigurations.some(({ id }) => id === current.id);
@@ -26,6 +28,7 @@ export default function RunConfigurations({ onClose }: { onClose: () => void }) 
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/40" />
         <Radix.Content
+          {...focus}
           aria-describedby={undefined}
           className="fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-2rem)] w-[min(44rem,calc(100vw-1rem))] -translate-x-1/2 -translate-y-1/2 flex-col rounded-xl border border-line bg-raised shadow-xl"
         >

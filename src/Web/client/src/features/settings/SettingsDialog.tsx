@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { type ReactNode, useId, useRef, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
+import { useFocusBefore } from '@/shared/lib/focusBefore';
 import { fonts } from './fonts';
 import { useSettings } from './settings';
 import { closeSettings } from './settingsDialog';
@@ -10,17 +11,14 @@ import { changeSettings } from './settingsSync';
 /** What a person can set; every change holds at once. */
 export default function SettingsDialog() {
   const settings = useSettings();
-  const before = useRef(document.activeElement);
+  const focus = useFocusBefore();
   const set = (change: Partial<Settings>) => changeSettings(change);
   return (
     <Dialog.Root open onOpenChange={(open) => !open && closeSettings()}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-black/40" />
         <Dialog.Content
-          onCloseAutoFocus={(event) => {
-            event.preventDefault();
-            if (before.current instanceof HTMLElement) before.current.focus();
-          }}
+          {...focus}
           className="fixed top-1/2 left-1/2 z-50 max-h-[min(42rem,calc(100dvh-2rem))] w-[min(30rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-xl border border-line bg-raised p-5 shadow-xl"
           data-testid="settings"
         >
@@ -85,6 +83,9 @@ export default function SettingsDialog() {
           <Section title="Accessibility">
             <Flag label="Screen reader" name="screenReader">
               Editor and terminals say what they show. Terminals get slower.
+            </Flag>
+            <Flag label="Keys without Ctrl on review pages" name="singleKeys">
+              J, K, N, P, C, V and U. Off, for whoever speaks to the computer, or presses keys by accident.
             </Flag>
           </Section>
         </Dialog.Content>

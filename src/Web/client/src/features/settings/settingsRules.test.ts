@@ -8,7 +8,14 @@ describe('settings', () => {
   });
 
   it('keep what is within the bounds and drop what is not, one by one', () => {
-    const settings = settingsFrom({ fontSize: 40, terminalFontSize: 41, tabWidth: 0, keyBindings: 'vim', more: true });
-    expect(settings).toEqual({ ...defaultSettings, fontSize: 40, keyBindings: 'vim' });
+    const settings = settingsFrom({
+      fontSize: 40,
+      terminalFontSize: 41,
+      tabWidth: 0,
+      keyBindings: 'vim',
+      singleKeys: false,
+      more: 1,
+    });
+    expect(settings).toEqual({ ...defaultSettings, fontSize: 40, keyBindings: 'vim', singleKeys: false });
   });
 });

@@ -12,6 +12,8 @@ export interface Settings {
   keyBindings: 'default' | 'vim';
   /** Makes the editor and the terminals say what they show. */
   screenReader: boolean;
+  /** Keys of review pages that are pressed alone, such as J and K. */
+  singleKeys: boolean;
   /** Sends a mail about reviews that were published and not looked at. */
   reviewMail: boolean;
 }
@@ -36,6 +38,7 @@ export const defaultSettings: Settings = {
   minimap: false,
   keyBindings: 'default',
   screenReader: false,
+  singleKeys: true,
   reviewMail: true,
 };
 
@@ -66,6 +69,7 @@ export function settingsFrom(value: unknown): Settings {
     minimap: flag('minimap', defaultSettings.minimap),
     keyBindings: choice('keyBindings', ['default', 'vim'], defaultSettings.keyBindings),
     screenReader: flag('screenReader', defaultSettings.screenReader),
+    singleKeys: flag('singleKeys', defaultSettings.singleKeys),
     reviewMail: flag('reviewMail', defaultSettings.reviewMail),
   };
 }

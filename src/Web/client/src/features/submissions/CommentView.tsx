@@ -2,6 +2,7 @@ import { Pencil, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { Comment } from '@/shared/api/submissionContract';
 import { formatTime } from '@/shared/lib/format';
+import { useHasDraft } from '@/shared/lib/useDraft';
 import { visibleText } from '@/shared/lib/visibleText';
 import { Button } from '@/shared/ui/Button';
 import { ConfirmDialog } from '@/shared/ui/Dialog';
@@ -18,19 +19,21 @@ interface CommentViewProps {
 
 /** One comment; its author can change it and take it back. */
 export function CommentView({ comment, actions, suggestionAction }: CommentViewProps) {
-  const [editing, setEditing] = useState(false);
+  const draft = `edit ${comment.commentId}`;
+  const [wantsEdit, setEditing] = useState(false);
+  const editing = useHasDraft(draft) || wantsEdit;
   const [asking, setAsking] = useState(false);
-  const { author, at, editedAt, body, draft, mine, suggestion } = comment;
+  const { author, at, editedAt, body, mine, suggestion } = comment;
   const name = visibleText(author.name);
   return (
-    <li className="px-3 py-2" data-testid="comment" data-draft={draft}>
+    <li className="px-3 py-2" data-testid="comment" data-draft={comment.draft}>
       <div className="flex items-center gap-2 text-xs text-muted">
         <span className="min-w-12 truncate font-semibold text-text">{mine ? `${name} (you)` : name}</span>
         <time dateTime={at} className="shrink-0">
           {formatTime(at)}
         </time>
         {editedAt && <span className="shrink-0">edited</span>}
-        {draft && <span className="shrink-0 rounded bg-warn-ground px-1.5 py-px text-warn">Draft</span>}
+        {comment.draft && <span className="shrink-0 rounded bg-warn-ground px-1.5 py-px text-warn">Draft</span>}
         {mine && !editing && (
           <span className="ml-auto flex shrink-0">
             <Button variant="quiet" size="icon" aria-label="Edit this comment" onClick={() => setEditing(true)}>
@@ -45,6 +48,7 @@ export function CommentView({ comment, actions, suggestionAction }: CommentViewP
       {editing ? (
         <CommentForm
           label="Comment"
+          draft={draft}
           initial={body}
           answers={[{ label: 'Save', send: (text) => actions.edit(comment.commentId, text) }]}
           onClose={() => setEditing(false)}
@@ -80,7 +84,7 @@ export function CommentView({ comment, actions, suggestionAction }: CommentViewP
         }}
         onClose={() => setAsking(false)}
       >
-        {draft ? 'Nobody but you has seen it.' : 'The others do not see it any more. The event log keeps it.'}
+        {comment.draft ? 'Nobody but you has seen it.' : 'The others do not see it any more. The event log keeps it.'}
       </ConfirmDialog>
     </li>
   );

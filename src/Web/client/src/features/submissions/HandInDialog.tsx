@@ -67,7 +67,7 @@ export default function HandInDialog({ onClose }: { onClose: () => void }) {
               <ul className="mt-2 max-h-48 space-y-0.5 overflow-auto" data-testid="refused-paths">
                 {refused.map(({ path, reason }) => (
                   <li key={path} className="break-words">
-                    <code className="text-xs">{visibleText(path)}</code>: {reason}
+                    <code className="text-xs">{visibleText(path)}</code>: {visibleText(reason)}
                   </li>
                 ))}
               </ul>

@@ -2,6 +2,7 @@ import { Check, CheckCheck, MessageSquareReply, RotateCcw } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { Comment, Thread } from '@/shared/api/submissionContract';
 import { classes } from '@/shared/lib/classes';
+import { useHasDraft } from '@/shared/lib/useDraft';
 import { visibleText } from '@/shared/lib/visibleText';
 import { Button } from '@/shared/ui/Button';
 import { CommentForm } from './CommentForm';
@@ -26,11 +27,14 @@ interface ThreadViewProps {
 /** A thread of comments with what can be done about it. A settled one is folded up. */
 export function ThreadView(props: ThreadViewProps) {
   const { thread, actions, viewer, mayWrite = true, place, suggestionAction, drafts = false } = props;
-  const [replying, setReplying] = useState(false);
-  const [unfolded, setUnfolded] = useState(false);
   const { threadId, resolved, done, comments } = thread;
+  const draft = `reply ${threadId}`;
+  const hasDraft = useHasDraft(draft);
+  const [wantsReply, setReplying] = useState(false);
+  const replying = wantsReply || hasDraft;
+  const [unfolded, setUnfolded] = useState(hasDraft);
   const folded = resolved && !unfolded;
-  const reply = (draft: boolean) => (body: string) => actions.reply(threadId, body, draft);
+  const reply = (isDraft: boolean) => (body: string, key: string) => actions.reply(threadId, body, isDraft, key);
   return (
     <article
       aria-label={`Comments: ${placeInWords(thread)}`}
@@ -72,6 +76,7 @@ export function ThreadView(props: ThreadViewProps) {
               {replying ? (
                 <CommentForm
                   label="Reply"
+                  draft={draft}
                   answers={
                     drafts
                       ? [

@@ -65,9 +65,10 @@ export const submissionsApi = {
 
   threads: (s: string, attempt: number) => request<Thread[]>(`${of(s)}/threads?attempt=${attempt}`),
   threadsNow: (s: string) => request<Thread[]>(`${of(s)}/threads?workspace=true`),
-  startThread: (s: string, thread: NewThread) => command<{ threadId: string }>(`${of(s)}/threads`, thread),
-  comment: (s: string, threadId: string, body: string, draft: boolean) =>
-    command<void>(`${of(s)}/threads/${threadId}/comments`, { body, draft }),
+  startThread: (s: string, thread: NewThread, key: string) =>
+    command<{ threadId: string }>(`${of(s)}/threads`, thread, 'POST', key),
+  comment: (s: string, threadId: string, body: string, draft: boolean, key: string) =>
+    command<void>(`${of(s)}/threads/${threadId}/comments`, { body, draft }, 'POST', key),
   editComment: (s: string, commentId: string, body: string) =>
     command<void>(`${of(s)}/comments/${commentId}`, { body }, 'PUT'),
   deleteComment: (s: string, commentId: string) => command<void>(`${of(s)}/comments/${commentId}`, undefined, 'DELETE'),
@@ -77,12 +78,13 @@ export const submissionsApi = {
   claim: (s: string, takeOver?: string) => command<void>(`${of(s)}/claim`, takeOver === undefined ? {} : { takeOver }),
   keepClaim: (s: string) => command<void>(`${of(s)}/claim/heartbeat`),
   release: (s: string) => command<void>(`${of(s)}/claim/release`),
-  decide: (s: string, verdict: NewVerdict) => command<void>(`${of(s)}/verdict`, verdict),
+  decide: (s: string, verdict: NewVerdict, key: string) => command<void>(`${of(s)}/verdict`, verdict, 'POST', key),
   publish: (s: string) => command<void>(`${of(s)}/publish`),
   setViewed: (s: string, attempt: number, path: string, viewed: boolean) =>
     command<void>(`${of(s)}/viewed`, { attempt, path, viewed }),
   looked: (s: string, attempt: number) => command<void>(`${of(s)}/looked`, { attempt }),
-  tryAttempt: (s: string, attempt: number) => command<{ workspaceId: string }>(`${of(s)}/attempts/${attempt}/try`),
+  tryAttempt: (s: string, attempt: number, key: string) =>
+    command<{ workspaceId: string }>(`${of(s)}/attempts/${attempt}/try`, undefined, 'POST', key),
 };
 
 export const submissionKey = (submissionId: string) => ['submission', submissionId] as const;

@@ -8,8 +8,8 @@ import type { Comment, Suggestion, Thread } from '@/shared/api/submissionContrac
 import { visibleText } from '@/shared/lib/visibleText';
 import { Button } from '@/shared/ui/Button';
 import { toast } from '@/shared/ui/toast';
+import { putSuggestion } from './putSuggestion';
 import { submissionKey, submissionsApi } from './submissionsApi';
-import { suggestedEdit } from './threads';
 
 const tries = 3;
 
@@ -28,10 +28,7 @@ export function useSuggestions(submissionId: string): (thread: Thread, comment: 
       const file = files.find(({ path }) => path === at?.path);
       if (!at?.startLine || !file) throw new Error('Not applied: the lines that it replaces are gone.');
       const sync = await session.open(file.fileId);
-      const { text, version } = sync.document;
-      const edit = suggestedEdit(text, at.startLine, at.endLine ?? at.startLine, suggestion.replacement);
-      if (!edit) continue;
-      if (!sync.replace(version, [edit])) continue;
+      if (!putSuggestion(sync, at.startLine, at.endLine ?? at.startLine, suggestion.replacement)) continue;
       openAt(ui, file, at.startLine);
       await sync.flush();
       toast.success(`Applied to ${visibleText(file.path)}. Undo takes it back.`);

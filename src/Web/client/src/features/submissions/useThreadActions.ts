@@ -12,27 +12,32 @@ export interface Place {
   side: DiffSide;
 }
 
+// The form stays open with it.
+const notSent = ' What you wrote is kept in the form: send it again.';
+
 /** What a person does in the threads of a submission. Each answers whether it worked; why not is told in the corner. */
 export function useThreadActions(submissionId: string) {
   const queries = useQueryClient();
   return useMemo(() => {
-    const attempt = async (action: () => Promise<unknown>): Promise<boolean> => {
+    const attempt = async (action: () => Promise<unknown>, kept = ''): Promise<boolean> => {
       try {
         await action();
         return true;
       } catch (error) {
-        toast.error(sentence(error));
+        toast.error(`${sentence(error)}${kept}`);
         return false;
       } finally {
         await queries.invalidateQueries({ queryKey: submissionKey(submissionId) });
       }
     };
     return {
-      start: (thread: NewThread) => attempt(() => submissionsApi.startThread(submissionId, thread)),
-      reply: (threadId: string, body: string, draft: boolean) =>
-        attempt(() => submissionsApi.comment(submissionId, threadId, body, draft)),
+      /** `key`: the same thing tried again has the same one, should the server have done it already. */
+      start: (thread: NewThread, key: string) =>
+        attempt(() => submissionsApi.startThread(submissionId, thread, key), notSent),
+      reply: (threadId: string, body: string, draft: boolean, key: string) =>
+        attempt(() => submissionsApi.comment(submissionId, threadId, body, draft, key), notSent),
       edit: (commentId: string, body: string) =>
-        attempt(() => submissionsApi.editComment(submissionId, commentId, body)),
+        attempt(() => submissionsApi.editComment(submissionId, commentId, body), notSent),
       remove: (commentId: string) => attempt(() => submissionsApi.deleteComment(submissionId, commentId)),
       mark: (threadId: string, as: 'resolve' | 'reopen' | 'done') =>
         attempt(() => submissionsApi.mark(submissionId, threadId, as)),

@@ -6,13 +6,14 @@ import { packageCommands, packagesTab } from '@/features/packages/packageTab';
 import { showPlots, usePlots } from '@/features/plots/usePlots';
 import { ProblemsTab, problemsTab } from '@/features/problems/ProblemsTab';
 import { useUi, useWorkspace, useWorkspaceContext } from '@/features/workspaces/workspaceContext';
-import { addShell, removeShell } from '@/features/workspaces/workspaceUi';
+import { addShell } from '@/features/workspaces/workspaceUi';
 import { lazyPart } from '@/shared/lib/lazyPart';
 import { visibleText } from '@/shared/lib/visibleText';
 import { Button } from '@/shared/ui/Button';
 import { StripTab, TabStrip } from '@/shared/ui/TabStrip';
 import { RunPanel } from './RunPanel';
 import { type TerminalActions, TerminalHost } from './TerminalHost';
+import { useShellActions } from './useShellActions';
 import { useShells } from './useShells';
 
 const PlotsView = lazyPart(() => import('@/features/plots/PlotsView'));
@@ -36,6 +37,7 @@ export function BottomPanel({ isShown }: { isShown: boolean }) {
   const { session, ui } = useWorkspaceContext();
   const { activeRun, installing } = useWorkspace();
   const { shells, nameOf } = useShells();
+  const shellActions = useShellActions(nameOf);
   const { plots, isOpen } = usePlots();
   const tab = useUi((state) => state.bottomTab);
   const actions = useRef(new Map<string, TerminalActions>());
@@ -66,10 +68,6 @@ export function BottomPanel({ isShown }: { isShown: boolean }) {
     if (activeRunId && !isTyping) ui.setState({ bottomTab: 'run' });
   }, [activeRunId, ui]);
 
-  const closeShell = (terminalId: string) => {
-    void session.terminals.remove(terminalId).catch(() => {});
-    removeShell(ui, terminalId);
-  };
   const keepActions = (terminalId: string, known: TerminalActions | null) => {
     if (known) actions.current.set(terminalId, known);
     else actions.current.delete(terminalId);
@@ -88,7 +86,7 @@ export function BottomPanel({ isShown }: { isShown: boolean }) {
                 isCurrent={tab === id}
                 className={tab === id ? 'shadow-[inset_0_-2px_0_var(--accent)]' : ''}
                 onChoose={() => ui.setState({ bottomTab: id })}
-                onClose={!views[id] && shells.length > 1 ? () => closeShell(id) : undefined}
+                onClose={!views[id] && shells.length > 1 ? () => void shellActions.close(id) : undefined}
                 testId={views[id]?.testId ?? 'shell-tab'}
               >
                 <span className="truncate">{name}</span>
@@ -130,7 +128,7 @@ export function BottomPanel({ isShown }: { isShown: boolean }) {
               name={visibleText(nameOf(tab))}
               actions={() => actions.current.get(tab)}
               onRename={() => setRenaming(tab)}
-              onKill={() => void session.terminals.kill(tab).catch(() => {})}
+              onKill={() => void shellActions.kill(tab)}
             />
           </Suspense>
         )}

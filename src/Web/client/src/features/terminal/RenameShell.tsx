@@ -1,6 +1,7 @@
 import { Dialog as Radix } from 'radix-ui';
 import { type FormEvent, useState } from 'react';
 import { sentence } from '@/shared/api/http';
+import { useFocusBefore } from '@/shared/lib/focusBefore';
 import { Button } from '@/shared/ui/Button';
 import { Field } from '@/shared/ui/Field';
 
@@ -14,6 +15,7 @@ const maxName = 40;
 
 /** Asks for a shell's name, which every device then shows. */
 export default function RenameShell({ name, rename, onClose }: RenameShellProps) {
+  const focus = useFocusBefore();
   const [text, setText] = useState(name);
   const [problem, setProblem] = useState<string>();
   const submit = async (event: FormEvent) => {
@@ -30,6 +32,7 @@ export default function RenameShell({ name, rename, onClose }: RenameShellProps)
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/40" />
         <Radix.Content
+          {...focus}
           aria-describedby={undefined}
           className="fixed top-1/3 left-1/2 z-50 w-[min(22rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/3 rounded-xl border border-line bg-raised p-5 shadow-xl"
         >

@@ -12,13 +12,15 @@ export default function SearchBar({ emulator, onClose }: { emulator: Emulator; o
 
   useEffect(() => {
     let isOver = false;
+    let off = () => {};
     void emulator.search().then((found) => {
       if (isOver) return;
       search.current = found;
-      found.onResult((index, count) => setResult({ index, count }));
+      off = found.onResult((index, count) => setResult({ index, count }));
     });
     return () => {
       isOver = true;
+      off();
       search.current?.clear();
     };
   }, [emulator]);

@@ -6,7 +6,10 @@ import { releaseEditor } from '@/features/editor/loadEditor';
 import { fontStack } from '@/features/settings/fonts';
 import { useSettings } from '@/features/settings/settings';
 import { useSession, useWorkspaceContext } from '@/features/workspaces/workspaceContext';
+import { sentence } from '@/shared/api/http';
+import { useLasting } from '@/shared/lib/useLasting';
 import { Button } from '@/shared/ui/Button';
+import { toast } from '@/shared/ui/toast';
 import { createEmulator, type Emulator } from './emulator';
 import { useTerminalPreferences } from './terminalPreferences';
 import { type StreamState, TerminalStream } from './terminalStream';
@@ -15,6 +18,9 @@ import { useOpenPlace } from './useOpenPlace';
 const OpenLink = lazyPart(() => import('./OpenLink'));
 const PasteDialog = lazyPart(() => import('./PasteDialog'));
 const SearchBar = lazyPart(() => import('./SearchBar'));
+
+// A page that opens, or a moment without network, is not worth a word.
+const lostMilliseconds = 2_000;
 
 /** What the panel's menu does with a terminal. */
 export interface TerminalActions {
@@ -50,6 +56,7 @@ export function TerminalHost({ terminalId, label, isVisible, onState, onActions 
   const [pasted, setPasted] = useState<string | null>(null);
   const [isSearching, setSearching] = useState(false);
   const openPlace = useOpenPlace();
+  const isLost = useLasting(state === 'connecting', lostMilliseconds);
   const isIdle = useSession(({ sandbox }) => sandbox.state === 'stopped' && sandbox.reason === 'idle');
 
   useEffect(() => {
@@ -80,7 +87,11 @@ export function TerminalHost({ terminalId, label, isVisible, onState, onActions 
       search: () => setSearching(true),
       clear: () => {
         created.clear();
-        void session.terminals.clear(terminalId).catch(() => {});
+        session.terminals
+          .clear(terminalId)
+          .catch((error: unknown) =>
+            toast.error(`Cleared on this page only, until it is loaded anew. ${sentence(error)}`),
+          );
         created.focus();
       },
     });
@@ -124,6 +135,15 @@ export function TerminalHost({ terminalId, label, isVisible, onState, onActions 
           {isShell && (
             <Button onClick={() => current.current && session.terminals.reopen(current.current)}>Start it again</Button>
           )}
+        </div>
+      )}
+      {isLost && !isIdle && (
+        <div
+          role="status"
+          className="absolute inset-x-0 bottom-0 border-t border-line bg-surface px-4 py-1.5 text-[13px] text-muted"
+          data-testid="terminal-lost"
+        >
+          Not connected at present. What you type here is not sent; what was printed comes when it is connected again.
         </div>
       )}
       {isIdle && isShell && (

@@ -1,4 +1,5 @@
 import { Eraser, MoreHorizontal, Pencil, Search, Skull } from 'lucide-react';
+import { useRef } from 'react';
 import { useSettings } from '@/features/settings/settings';
 import { changeSettings } from '@/features/settings/settingsSync';
 import { Button } from '@/shared/ui/Button';
@@ -16,6 +17,11 @@ interface TerminalMenuProps {
 /** What can be done with the shell in front, and how terminals behave here. */
 export default function TerminalMenu({ name, actions, onRename, onKill }: TerminalMenuProps) {
   const { copyOnSelect } = useTerminalPreferences();
+  const takesFocus = useRef(false);
+  const taking = (action: () => void) => () => {
+    takesFocus.current = true;
+    action();
+  };
   const screenReader = useSettings((settings) => settings.screenReader);
   return (
     <Menu>
@@ -31,9 +37,14 @@ export default function TerminalMenu({ name, actions, onRename, onKill }: Termin
           <MoreHorizontal aria-hidden="true" />
         </Button>
       </MenuTrigger>
-      {/* What was chosen takes the focus: a field, or the terminal. */}
-      <MenuContent onCloseAutoFocus={(event) => event.preventDefault()}>
-        <MenuItem onSelect={() => actions()?.search()}>
+      {/* What was chosen may take the focus: a field, or the terminal. */}
+      <MenuContent
+        onCloseAutoFocus={(event) => {
+          if (takesFocus.current) event.preventDefault();
+          takesFocus.current = false;
+        }}
+      >
+        <MenuItem onSelect={taking(() => actions()?.search())}>
           <Search aria-hidden="true" />
           Search
           <kbd className="ml-auto pl-3 text-xs text-muted">Ctrl+F</kbd>
@@ -42,7 +53,7 @@ export default function TerminalMenu({ name, actions, onRename, onKill }: Termin
           <Pencil aria-hidden="true" />
           Rename…
         </MenuItem>
-        <MenuItem onSelect={() => actions()?.clear()}>
+        <MenuItem onSelect={taking(() => actions()?.clear())}>
           <Eraser aria-hidden="true" />
           Clear
         </MenuItem>

@@ -29,7 +29,7 @@ export interface TerminalSearch {
   next(text: string, incremental?: boolean): void;
   previous(text: string): void;
   /** Tells which of how many places is marked; -1 when there are more than can be counted. */
-  onResult(listener: (index: number, count: number) => void): void;
+  onResult(listener: (index: number, count: number) => void): () => void;
   clear(): void;
 }
 

@@ -69,23 +69,27 @@ export class TerminalLink {
 
   /** Ends the programs of a terminal. */
   async kill(terminalId: string): Promise<void> {
-    await this.#live.current?.invoke('Kill', terminalId);
+    await this.#invoke('Kill', terminalId);
   }
 
   /** Ends a shell, for every device that shows it. */
   async remove(terminalId: string): Promise<void> {
-    await this.#live.current?.invoke('Remove', terminalId);
+    await this.#invoke('Remove', terminalId);
   }
 
   /** Gives a shell a name, for every device that shows it. */
   async rename(terminalId: string, name: string): Promise<void> {
-    if (!this.#live.current) throw new Error('The terminal is not connected at present. Try again in a moment.');
-    await this.#live.current.invoke('Rename', terminalId, name);
+    await this.#invoke('Rename', terminalId, name);
   }
 
   /** Forgets what a terminal has printed, so that it does not come back with the next reload. */
   async clear(terminalId: string): Promise<void> {
-    await this.#live.current?.invoke('Clear', terminalId);
+    await this.#invoke('Clear', terminalId);
+  }
+
+  async #invoke(method: string, ...rest: readonly string[]): Promise<void> {
+    if (!this.#live.current) throw new Error('The terminal is not connected at present. Try again in a moment.');
+    await this.#live.current.invoke(method, ...rest);
   }
 
   sandboxChanged(sandbox: SandboxState): void {

@@ -21,8 +21,10 @@ export function searchIn(terminal: Terminal): TerminalSearch {
   const search: TerminalSearch = {
     next: (text, incremental = false) => void addon.findNext(text, { decorations, incremental }),
     previous: (text) => void addon.findPrevious(text, { decorations }),
-    onResult: (listener) =>
-      void addon.onDidChangeResults(({ resultIndex, resultCount }) => listener(resultIndex, resultCount)),
+    onResult: (listener) => {
+      const listening = addon.onDidChangeResults(({ resultIndex, resultCount }) => listener(resultIndex, resultCount));
+      return () => listening.dispose();
+    },
     clear: () => {
       addon.clearDecorations();
       terminal.clearSelection();

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useWorkspaceContext } from '@/features/workspaces/workspaceContext';
+import { focusAgain } from '@/shared/lib/focusBefore';
 import { Button } from '@/shared/ui/Button';
 import { type Step, steps } from './steps';
 
@@ -23,6 +24,15 @@ export default function Tour({ onEnd }: { onEnd: () => void }) {
   const place = usePlace(step);
   const next = useRef<HTMLButtonElement>(null);
 
+  const before = useRef(document.activeElement);
+  const card = useRef<HTMLElement>(null);
+  const end = () => {
+    // Who was in the tour goes back to where they were; who has gone on stays there.
+    const isInside = card.current?.contains(document.activeElement) ?? false;
+    onEnd();
+    if (isInside) requestAnimationFrame(() => focusAgain(before.current));
+  };
+
   // A narrow window shows one pane at a time: afterwards the one that was in front is in front again.
   useEffect(() => {
     const { pane } = ui.getState();
@@ -37,7 +47,7 @@ export default function Tour({ onEnd }: { onEnd: () => void }) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return;
     event.stopPropagation();
-    onEnd();
+    end();
   };
   const isLast = at === steps.length - 1;
   return (
@@ -48,6 +58,7 @@ export default function Tour({ onEnd }: { onEnd: () => void }) {
         className="pointer-events-none fixed z-30 rounded-md ring-2 ring-accent transition-all duration-200 ring-inset motion-reduce:transition-none"
       />
       <section
+        ref={card}
         aria-label="A short tour"
         data-testid="tour"
         style={place.card}
@@ -62,13 +73,7 @@ export default function Tour({ onEnd }: { onEnd: () => void }) {
             <h2 className="mt-0.5 text-sm font-semibold">{step.title}</h2>
             <p className="mt-1.5 text-muted">{step.text}</p>
           </div>
-          <Button
-            variant="quiet"
-            size="icon"
-            aria-label="End the tour"
-            className="-mt-1 -mr-1 shrink-0"
-            onClick={onEnd}
-          >
+          <Button variant="quiet" size="icon" aria-label="End the tour" className="-mt-1 -mr-1 shrink-0" onClick={end}>
             <X aria-hidden="true" />
           </Button>
         </div>
@@ -76,7 +81,7 @@ export default function Tour({ onEnd }: { onEnd: () => void }) {
           {isLast ? (
             <span />
           ) : (
-            <Button variant="quiet" onClick={onEnd} data-testid="tour-skip">
+            <Button variant="quiet" onClick={end} data-testid="tour-skip">
               Skip
             </Button>
           )}
@@ -94,7 +99,7 @@ export default function Tour({ onEnd }: { onEnd: () => void }) {
             <Button
               ref={next}
               variant="primary"
-              onClick={() => (isLast ? onEnd() : setAt(at + 1))}
+              onClick={() => (isLast ? end() : setAt(at + 1))}
               data-testid="tour-next"
             >
               {isLast ? 'Done' : 'Next'}

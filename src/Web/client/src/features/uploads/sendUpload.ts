@@ -14,7 +14,15 @@ export function sendUpload<T>(url: string, form: FormData, key: string, { onProg
     request.setRequestHeader('Idempotency-Key', key);
     request.upload.onprogress = (event) => onProgress(event.loaded);
     request.onload = () => {
-      if (request.status === 200 || request.status === 201) return resolve(JSON.parse(request.responseText) as T);
+      if (request.status === 200 || request.status === 201) {
+        try {
+          resolve(JSON.parse(request.responseText) as T);
+        } catch (error) {
+          // A proxy's page in place of an answer says nothing about what the server did.
+          reject(new NetworkError(error));
+        }
+        return;
+      }
       const headers = new Headers();
       const after = request.getResponseHeader('Retry-After');
       if (after !== null) headers.set('Retry-After', after);

@@ -31,7 +31,7 @@ class Request {
     queueMicrotask(() => {
       if (!answer) return this.onerror();
       this.status = answer.status;
-      this.responseText = JSON.stringify(answer.body);
+      this.responseText = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
       this.onload();
     });
   }
@@ -94,6 +94,16 @@ describe('an upload', () => {
     await upload(session, {}, [file('a')], '');
     answers.push(done);
     (await reached('over')).again?.run();
+    await reached('none');
+    expect(sent[0]?.key).toBe(sent[1]?.key);
+  });
+
+  it('ends when something else than an answer comes, and can be tried again', async () => {
+    answers.push({ status: 200, body: '<html>of a proxy</html>' }, done);
+    await upload(session, {}, [file('a')], '');
+    const over = await reached('over');
+    expect(over.failed).toBe(true);
+    over.again?.run();
     await reached('none');
     expect(sent[0]?.key).toBe(sent[1]?.key);
   });

@@ -1,12 +1,12 @@
 import { ArchiveRestore } from 'lucide-react';
 import { api } from '@/shared/api/api';
 import type { Workspace } from '@/shared/api/contract';
+import { download } from '@/shared/lib/download';
 import { count } from '@/shared/lib/format';
 import { visibleText } from '@/shared/lib/visibleText';
 import { Button } from '@/shared/ui/Button';
 import { LinkButton } from '@/shared/ui/LinkButton';
 import { MessagePage } from '@/shared/ui/MessagePage';
-import { download } from './FileTreeHeader';
 import { useWorkspaceActions } from './list/useWorkspaceActions';
 
 /** In place of the workspace while it is in the archive: everything can be read, nothing changed. */

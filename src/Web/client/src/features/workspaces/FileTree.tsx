@@ -2,10 +2,11 @@ import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { uploadState } from '@/features/uploads/uploadState';
 import { api } from '@/shared/api/api';
+import { download } from '@/shared/lib/download';
 import { lazyPart } from '@/shared/lib/lazyPart';
 import { visibleText } from '@/shared/lib/visibleText';
 import { toast } from '@/shared/ui/toast';
-import { download, FileTreeHeader } from './FileTreeHeader';
+import { FileTreeHeader } from './FileTreeHeader';
 import { FileTreeRow } from './FileTreeRow';
 import { canMove, folderOf, join, type TreeNode } from './fileTree';
 import { NameInput } from './NameInput';
@@ -28,7 +29,10 @@ type Naming = { kind: 'newFile' | 'newFolder'; folder: string } | { kind: 'renam
 function isFree(): boolean {
   const { activeElement } = document;
   return (
-    activeElement === null || activeElement === document.body || activeElement.closest('[data-pane="files"]') !== null
+    activeElement === null ||
+    activeElement === document.body ||
+    activeElement.matches('main') ||
+    activeElement.closest('[data-pane="files"]') !== null
   );
 }
 

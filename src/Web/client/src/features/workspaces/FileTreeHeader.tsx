@@ -1,5 +1,6 @@
 import { Download, Ellipsis, FileArchive, FilePlus, FolderPlus, FolderUp, Upload } from 'lucide-react';
 import { api } from '@/shared/api/api';
+import { download } from '@/shared/lib/download';
 import { Button } from '@/shared/ui/Button';
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/shared/ui/Menu';
 import type { PickKind } from './useUploads';
@@ -67,12 +68,4 @@ export function FileTreeHeader({ onCreate, onUpload }: FileTreeHeaderProps) {
       </div>
     </div>
   );
-}
-
-/** Has the browser save what an address answers; the server says that it is an attachment, and its name. */
-export function download(url: string): void {
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = '';
-  link.click();
 }

@@ -30,6 +30,7 @@ export function HelpPopover() {
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
+          data-beside
           aria-label="Keyboard help"
           align="end"
           sideOffset={6}

@@ -9,7 +9,7 @@ import {
   Trash2,
   Upload,
 } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/shared/ui/Menu';
 import type { TreeNode } from './fileTree';
 import type { RowHandlers } from './rowHandlers';
@@ -24,6 +24,12 @@ interface RowMenuProps {
 /** Mounted while it is open: hundreds of closed menus would make a large tree slow. */
 export function RowMenu({ row, handlers, children, onClose }: RowMenuProps) {
   const isFolder = row.kind === 'folder';
+  // What was chosen may take the focus: a field, or a dialog. Otherwise it goes back to the row.
+  const takesFocus = useRef(false);
+  const taking = (action: () => void) => () => {
+    takesFocus.current = true;
+    action();
+  };
   return (
     <Menu open onOpenChange={(open) => !open && onClose()}>
       <MenuTrigger asChild>{children}</MenuTrigger>
@@ -31,14 +37,17 @@ export function RowMenu({ row, handlers, children, onClose }: RowMenuProps) {
         align="start"
         onClick={(event) => event.stopPropagation()}
         onKeyDown={(event) => event.stopPropagation()}
-        onCloseAutoFocus={(event) => event.preventDefault()}
+        onCloseAutoFocus={(event) => {
+          event.preventDefault();
+          if (!takesFocus.current) focusRow(row.path);
+        }}
       >
         {isFolder && (
           <>
-            <MenuItem onSelect={() => handlers.create('newFile', row.path)}>
+            <MenuItem onSelect={taking(() => handlers.create('newFile', row.path))}>
               <FilePlus aria-hidden="true" /> New file here
             </MenuItem>
-            <MenuItem onSelect={() => handlers.create('newFolder', row.path)}>
+            <MenuItem onSelect={taking(() => handlers.create('newFolder', row.path))}>
               <FolderPlus aria-hidden="true" /> New folder here
             </MenuItem>
             <MenuItem onSelect={() => handlers.upload(row.path)}>
@@ -56,10 +65,10 @@ export function RowMenu({ row, handlers, children, onClose }: RowMenuProps) {
         <MenuItem onSelect={() => handlers.cut(row)}>
           <Scissors aria-hidden="true" /> Cut
         </MenuItem>
-        <MenuItem onSelect={() => handlers.move(row)}>
+        <MenuItem onSelect={taking(() => handlers.move(row))}>
           <FolderInput aria-hidden="true" /> Move to…
         </MenuItem>
-        <MenuItem onSelect={() => handlers.rename(row)}>
+        <MenuItem onSelect={taking(() => handlers.rename(row))}>
           <Pencil aria-hidden="true" /> Rename
         </MenuItem>
         <MenuItem onSelect={() => handlers.remove(row)}>
@@ -69,3 +78,6 @@ export function RowMenu({ row, handlers, children, onClose }: RowMenuProps) {
     </Menu>
   );
 }
+
+const focusRow = (path: string) =>
+  document.querySelector<HTMLElement>(`[role=treeitem][data-path="${CSS.escape(path)}"]`)?.focus();

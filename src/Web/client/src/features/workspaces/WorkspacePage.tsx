@@ -42,7 +42,7 @@ export default function WorkspacePage({ workspaceId }: { workspaceId: string }) 
     document.title = name ? `${visibleText(name)} · ${productName}` : productName;
   }, [name]);
 
-  if (workspace.isError) return <WorkspaceError error={workspace.error} onRetry={() => void workspace.refetch()} />;
+  if (workspace.isError) return <WorkspaceError error={workspace.error} onRetry={() => context.session.retry()} />;
   return (
     <WorkspaceContext value={context}>
       {workspace.isPending ? (

@@ -4,10 +4,13 @@ import { WorkspaceSession } from './workspaceSession';
 // One workspace is live per tab. Others stay only for as long as they hold something unsaved.
 const sessions = new Map<string, WorkspaceSession>();
 
+let wanted: string | null = null;
+
 export function openSession(workspaceId: string): WorkspaceSession {
+  wanted = workspaceId;
+  for (const other of sessions.values()) if (other.workspaceId !== workspaceId) void retire(other);
   const existing = sessions.get(workspaceId);
   if (existing) return existing;
-  for (const other of sessions.values()) void retire(other);
   const session = new WorkspaceSession(workspaceId, queryClient);
   sessions.set(workspaceId, session);
   session.start();
@@ -29,11 +32,13 @@ export function wakeSessions(): void {
 export function closeSessions(): void {
   for (const session of sessions.values()) session.dispose();
   sessions.clear();
+  wanted = null;
 }
 
 async function retire(session: WorkspaceSession): Promise<void> {
   await session.flush();
-  if (session.hasUnsaved) return;
+  // Saving takes its time; meanwhile the person may have come back to it.
+  if (session.hasUnsaved || wanted === session.workspaceId) return;
   session.dispose();
   sessions.delete(session.workspaceId);
 }

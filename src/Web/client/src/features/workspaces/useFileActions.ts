@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { queryClient } from '@/app/queryClient';
+import { isOpen } from '@/features/editor/groups';
 import { api, type Deleted } from '@/shared/api/api';
 import type { Workspace } from '@/shared/api/contract';
 import { sentence } from '@/shared/api/http';
@@ -99,8 +100,7 @@ export function useFileActions(): FileActions {
             row.kind === 'file'
               ? await api.deleteFile(w, row.fileId, newUuid())
               : await api.deleteFolder(w, row.path, newUuid());
-          const { openFiles } = ui.getState();
-          const opened = gone.filter(({ fileId }) => openFiles.includes(fileId));
+          const opened = gone.filter(({ fileId }) => isOpen(ui.getState(), fileId));
           await session.catchUp();
           for (const { fileId } of opened) {
             closeFile(ui, fileId);

@@ -62,6 +62,13 @@ export function showSide(ui: WorkspaceUiStore, sideView: SideView): void {
   setTimeout(focus);
 }
 
+/** Ctrl+Enter sends what is written in a form; where nothing is written, and in the editor, it runs the program. */
+const isWritingElsewhere = (): boolean => {
+  const element = document.activeElement;
+  if (!element || element.closest('[data-pane="editor"]')) return false;
+  return element.closest('input, textarea, select, [data-pane="review"]') !== null;
+};
+
 /** The page's keys, and what they do by name. They work everywhere, also where the editor or a terminal would take them. */
 export function usePaneKeys(ui: WorkspaceUiStore, control: RunControl): void {
   const run = useRef(control.run);
@@ -83,15 +90,18 @@ export function usePaneKeys(ui: WorkspaceUiStore, control: RunControl): void {
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (document.querySelector('[role=alertdialog], [role=menu], [data-testid=palette], [data-testid=settings]'))
-        return;
       const inTerminal =
         document.activeElement?.closest('[data-pane="terminal"]') !== null && document.activeElement !== null;
       const control = (event.ctrlKey || event.metaKey) && !event.altKey;
       const { key, code, shiftKey } = event;
+      if (document.querySelector('[role=dialog]:not([data-beside]), [role=alertdialog], [role=menu]')) {
+        // What lies over the page has the keys to itself; but none of them loads or saves the page.
+        if ((key === 'F5' && !control) || (key === 's' && control)) event.preventDefault();
+        return;
+      }
       let action: (() => void) | null = null;
       if (key === 'F5' && !control) action = () => void run.current();
-      else if (key === 'Enter' && control && !inTerminal) action = () => void run.current();
+      else if (key === 'Enter' && control && !inTerminal && !isWritingElsewhere()) action = () => void run.current();
       else if (key === 'F6') action = () => movePane(ui, shiftKey ? -1 : 1);
       else if (code === 'KeyM' && event.ctrlKey && shiftKey) action = () => movePane(ui, 1);
       else if (key === 's' && control) action = () => {};

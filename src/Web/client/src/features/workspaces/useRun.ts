@@ -1,14 +1,16 @@
 import { useCallback, useRef, useState } from 'react';
+import { queryClient } from '@/app/queryClient';
 import { specOf, useRunChoice } from '@/features/runs/runChoice';
 import { runWords } from '@/features/runs/runWords';
 import { api } from '@/shared/api/api';
-import type { RunSpec } from '@/shared/api/contract';
+import type { RunSpec, Workspace } from '@/shared/api/contract';
 import { sentence } from '@/shared/api/http';
+import { workspaceKey } from '@/shared/api/queries';
 import { newUuid } from '@/shared/lib/uuid';
 import { visibleText } from '@/shared/lib/visibleText';
 import { toast } from '@/shared/ui/toast';
+import { runEnd } from './runEnd';
 import { useUi, useWorkspace, useWorkspaceContext } from './workspaceContext';
-import type { WorkspaceSession } from './workspaceSession';
 
 export interface RunControl {
   /** What would run, or null when no file is open that could. */
@@ -23,8 +25,6 @@ export interface RunControl {
   again: () => Promise<void>;
   stop: () => Promise<void>;
 }
-
-const endPatienceMilliseconds = 10_000;
 
 /** Runs what is chosen, after everything that is open has been saved. */
 export function useRun(): RunControl {
@@ -62,16 +62,25 @@ export function useRun(): RunControl {
     [session, ui],
   );
 
+  /** False when it could not be asked for. */
+  const requestStop = useCallback(
+    async (runId: string): Promise<boolean> => {
+      setStopping(runId);
+      try {
+        await api.stopRun(session.workspaceId, runId);
+        return true;
+      } catch (error) {
+        setStopping(null);
+        toast.error(`The program goes on. ${sentence(error)}`);
+        return false;
+      }
+    },
+    [session],
+  );
+
   const stop = useCallback(async () => {
-    if (!activeRun) return;
-    setStopping(activeRun.runId);
-    try {
-      await api.stopRun(session.workspaceId, activeRun.runId);
-    } catch (error) {
-      setStopping(null);
-      toast.error(sentence(error));
-    }
-  }, [session, activeRun]);
+    if (activeRun) await requestStop(activeRun.runId);
+  }, [requestStop, activeRun]);
 
   const runSpec = useCallback(
     async (what: RunSpec) => {
@@ -88,15 +97,19 @@ export function useRun(): RunControl {
     if (step !== null) return;
     const what = last.current ?? (await newest(session.workspaceId)) ?? spec;
     if (what === null) return;
-    if (activeRun) {
-      await stop();
-      if (!(await ended(session, activeRun.runId))) {
+    // As it is by now: what ran when the key was pressed may have ended while the last run was looked up.
+    const running = queryClient.getQueryData<Workspace>(workspaceKey(session.workspaceId))?.activeRun;
+    if (running) {
+      // Listened for before it is asked for: the end may come before the answer.
+      const end = runEnd(session, running.runId);
+      if (!(await requestStop(running.runId))) return end.forget();
+      if (!(await end.came)) {
         toast.error('Not run again: the run under way has not ended yet.');
         return;
       }
     }
     await start(what);
-  }, [session, start, stop, step, spec, activeRun]);
+  }, [session, start, requestStop, step, spec]);
 
   const phase = activeRun ? (stopping === activeRun.runId ? 'stopping' : 'running') : (step ?? 'idle');
   return { spec, name, phase, run, runSpec, again, stop };
@@ -111,19 +124,4 @@ async function newest(workspaceId: string): Promise<RunSpec | null> {
   } catch {
     return null;
   }
-}
-
-/** Waits for the end of a run. False when it takes too long. */
-function ended(session: WorkspaceSession, runId: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const done = (result: boolean) => {
-      clearTimeout(timer);
-      forget();
-      resolve(result);
-    };
-    const timer = setTimeout(() => done(false), endPatienceMilliseconds);
-    const forget = session.onEvents((events) => {
-      if (events.some((event) => event.type === 'run_finished' && event.data.runId === runId)) done(true);
-    });
-  });
 }

@@ -1,6 +1,6 @@
 import { useCommands } from '@/features/commands/registry';
 import { api } from '@/shared/api/api';
-import { download } from './FileTreeHeader';
+import { download } from '@/shared/lib/download';
 import type { PickKind } from './useUploads';
 import { useWorkspaceContext } from './workspaceContext';
 

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { Picked } from '@/features/uploads/uploadPlan';
 import { sentence } from '@/shared/api/http';
+import { persistently } from '@/shared/lib/lazyPart';
 import { toast } from '@/shared/ui/toast';
 import { useWorkspace, useWorkspaceContext } from './workspaceContext';
 
@@ -18,19 +19,28 @@ export function useUploads(): Uploads {
   const { limits } = useWorkspace();
   return useMemo(() => {
     const start = async (into: string, choose: () => Promise<Picked[]>) => {
+      let stage = 'The page could not fetch what uploading needs';
       try {
         // Asked for at once: a browser shows the choice only right after a click.
-        const [picked, { upload }] = await Promise.all([choose(), import('@/features/uploads/upload')]);
+        const choosing = choose().catch((error: unknown) => {
+          stage = 'Your browser could not read the files';
+          throw error;
+        });
+        const [picked, { upload }] = await Promise.all([
+          choosing,
+          persistently(() => import('@/features/uploads/upload')),
+        ]);
+        stage = 'The upload failed';
         await upload(session, limits, picked, into);
       } catch (error) {
-        toast.error(`The files cannot be read: ${sentence(error)}`);
+        toast.error(`${stage}, and nothing was uploaded. ${sentence(error)} Try again.`);
       }
     };
     return {
       pick: (kind, into) =>
         void start(into, async () => {
           const files = await chosenFiles(kind);
-          const { pickedFiles } = await import('@/features/uploads/picked');
+          const { pickedFiles } = await persistently(() => import('@/features/uploads/picked'));
           const picked = pickedFiles(files);
           return kind === 'archive' ? picked.map((item) => ({ ...item, kind: 'archive', path: '' })) : picked;
         }),
@@ -45,7 +55,7 @@ export function useUploads(): Uploads {
           else if (file) files.push(file);
         }
         void start(into, async () => {
-          const { droppedFiles, pickedFiles } = await import('@/features/uploads/picked');
+          const { droppedFiles, pickedFiles } = await persistently(() => import('@/features/uploads/picked'));
           return [...(await droppedFiles(entries)), ...pickedFiles(files)];
         });
       },

@@ -4,6 +4,7 @@ import type { DocumentSync, SaveState } from '@/features/editor/core/documentSyn
 import { TerminalLink } from '@/features/terminal/terminalLink';
 import { api } from '@/shared/api/api';
 import type { LimitReached, SandboxState, Workspace, WorkspaceEvent } from '@/shared/api/contract';
+import { isTemporary } from '@/shared/api/http';
 import { meQuery, workspaceKey } from '@/shared/api/queries';
 import { type ConnectionState, LiveConnection } from '@/shared/hubs/liveConnection';
 import { createWorkspaceHub, joinWorkspace } from '@/shared/hubs/workspaceHub';
@@ -44,7 +45,7 @@ export class WorkspaceSession {
   #disposed = false;
   readonly #listeners = new Set<EventListener>();
   readonly #submissionListeners = new Set<() => void>();
-  readonly #loaded: Promise<Workspace>;
+  #loading: Promise<Workspace> | null = null;
   #version = 0;
   #catchingUp: Promise<void> = Promise.resolve();
   #held: WorkspaceEvent[] = [];
@@ -68,7 +69,7 @@ export class WorkspaceSession {
           submission: () => this.#submissionChanged(),
         }),
       connected: async (connection) => {
-        await this.#loaded;
+        await this.#load();
         const joined = await joinWorkspace(connection, workspaceId, this.#version);
         if (joined.version > this.#version) await this.catchUp();
         this.wake();
@@ -78,8 +79,7 @@ export class WorkspaceSession {
       failed: () => void api.me().catch(() => {}),
       changed: (connection) => this.state.setState({ connection }),
     });
-    this.#loaded = this.#load();
-    this.#loaded.catch(() => {});
+    this.#load().catch(() => {});
     void this.#openFiles().catch(() => {});
   }
 
@@ -104,6 +104,13 @@ export class WorkspaceSession {
   /** Something unsaved is in this page's memory and nowhere else. */
   get wouldLose(): boolean {
     return this.#files?.wouldLose ?? false;
+  }
+
+  /** The person wants it now, after it could not be loaded. */
+  retry(): void {
+    this.#load().catch(() => {});
+    if (this.state.getState().connection !== 'connected') this.#hub.restart();
+    this.wake();
   }
 
   /** The network or the session is back. */
@@ -170,7 +177,17 @@ export class WorkspaceSession {
     return this.#catchingUp;
   }
 
-  async #load(): Promise<Workspace> {
+  /** The workspace, once. When it could not be had, such as in an outage, whoever needs it next asks again. */
+  #load(): Promise<Workspace> {
+    this.#loading ??= this.#fetch().catch((error: unknown) => {
+      // What is not there, or not theirs, is not there the next time either.
+      if (isTemporary(error)) this.#loading = null;
+      throw error;
+    });
+    return this.#loading;
+  }
+
+  async #fetch(): Promise<Workspace> {
     const workspace = await this.#queries.fetchQuery({
       queryKey: workspaceKey(this.workspaceId),
       queryFn: () => api.workspace(this.workspaceId),
@@ -231,7 +248,7 @@ export class WorkspaceSession {
   }
 
   async #fetchMissing(): Promise<void> {
-    await this.#loaded;
+    await this.#load();
     for (;;) {
       const page = await api.eventsAfter(this.workspaceId, this.#version);
       const before = this.#version;

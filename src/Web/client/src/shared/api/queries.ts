@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api } from './api';
+import type { Workspace } from './contract';
 
 export const meKey = ['me'] as const;
 export const workspaceKey = (workspaceId: string) => ['workspace', workspaceId] as const;
@@ -10,7 +11,12 @@ export const meQuery = queryOptions({ queryKey: meKey, queryFn: api.me, staleTim
 export const workspaceQuery = (workspaceId: string) =>
   queryOptions({
     queryKey: workspaceKey(workspaceId),
-    queryFn: () => api.workspace(workspaceId),
+    queryFn: async ({ client, queryKey }) => {
+      const fetched = await api.workspace(workspaceId);
+      const known = client.getQueryData<Workspace>(queryKey);
+      // Events that came while the answer was on its way are not in it, and would not come again.
+      return known && known.version > fetched.version ? known : fetched;
+    },
     staleTime: Number.POSITIVE_INFINITY,
   });
 

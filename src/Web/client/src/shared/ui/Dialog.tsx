@@ -1,6 +1,7 @@
 import { AlertDialog as Radix } from 'radix-ui';
-import { type ReactNode, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { classes } from '../lib/classes';
+import { useFocusBefore } from '../lib/focusBefore';
 import { Button } from './Button';
 
 interface QuestionProps {
@@ -15,20 +16,13 @@ interface QuestionProps {
 
 /** A question over the page, which has to be answered or closed. */
 export function Question({ open, title, children, answers, className, onClose }: QuestionProps) {
-  // The dialog has no trigger of its own, to which the focus would return by itself.
-  const before = useRef<Element | null>(null);
+  const focus = useFocusBefore(open);
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/40" />
         <Radix.Content
-          onOpenAutoFocus={() => {
-            before.current = document.activeElement;
-          }}
-          onCloseAutoFocus={(event) => {
-            event.preventDefault();
-            if (before.current instanceof HTMLElement) before.current.focus();
-          }}
+          {...focus}
           className={classes(
             'fixed top-1/3 left-1/2 z-50 -translate-x-1/2 -translate-y-1/3 rounded-xl border border-line bg-raised p-5 shadow-xl',
             className,

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import type { KeyboardEvent, LiHTMLAttributes, ReactNode } from 'react';
 import { classes } from '../lib/classes';
+import { focusAgain } from '../lib/focusBefore';
 
 interface TabStripProps {
   label: string;
@@ -44,6 +45,12 @@ export function StripTab({
   testId,
   children,
 }: StripTabProps) {
+  const close =
+    onClose &&
+    ((from: HTMLElement) => {
+      keepFocusIn(from);
+      onClose();
+    });
   return (
     <li
       {...item}
@@ -60,7 +67,7 @@ export function StripTab({
         title={title}
         onClick={onChoose}
         onKeyDown={(event) => {
-          if (event.key === 'Delete') onClose?.();
+          if (event.key === 'Delete') close?.(event.currentTarget);
           onKeyDown?.(event);
         }}
         className={classes(
@@ -75,7 +82,7 @@ export function StripTab({
         <button
           type="button"
           aria-label={`Close ${name}`}
-          onClick={onClose}
+          onClick={(event) => close?.(event.currentTarget)}
           className="grid size-6 place-items-center rounded text-muted outline-offset-[-2px] hover:bg-hover hover:text-text"
         >
           <X className="size-3.5" aria-hidden="true" />
@@ -83,4 +90,25 @@ export function StripTab({
       )}
     </li>
   );
+}
+
+const patienceMilliseconds = 5_000;
+
+/** When a tab goes, and the focus with it, its neighbour has it. What it holds may have to be saved first. */
+function keepFocusIn(from: HTMLElement): void {
+  const tab = from.closest('li');
+  const strip = tab?.parentElement;
+  if (!tab || !strip) return;
+  const at = [...strip.children].indexOf(tab);
+  const until = performance.now() + patienceMilliseconds;
+  const look = () => {
+    if (tab.isConnected) {
+      if (performance.now() < until) requestAnimationFrame(look);
+      return;
+    }
+    if (document.activeElement !== null && document.activeElement !== document.body) return;
+    const next = strip.children[Math.min(at, strip.children.length - 1)];
+    focusAgain(next?.querySelector('button') ?? null);
+  };
+  requestAnimationFrame(look);
 }

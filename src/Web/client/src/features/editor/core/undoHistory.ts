@@ -22,6 +22,11 @@ export class UndoHistory {
   #joinsUntil = 0;
   #lastEnd = -1;
 
+  /** There is nothing to take back or to do again. */
+  get isEmpty(): boolean {
+    return this.#undo.length === 0 && this.#redo.length === 0;
+  }
+
   /** The person made `changes` to `before`; as a part of what they did last, when `isOneWithLast`. */
   record(changes: ChangeSet, before: Text, now = performance.now(), isOneWithLast = false): void {
     const inverse = changes.invert(before);

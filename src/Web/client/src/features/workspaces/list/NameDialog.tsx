@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { sentence } from '@/shared/api/http';
+import { IntentKey } from '@/shared/lib/intentKey';
 import { Button } from '@/shared/ui/Button';
 import { Field } from '@/shared/ui/Field';
 import { Modal } from '@/shared/ui/Modal';
@@ -10,7 +11,8 @@ interface NameDialogProps {
   detail?: string;
   initial: string;
   confirm: string;
-  onConfirm: (name: string) => Promise<unknown>;
+  /** `key`: the same name tried again has the same one, should it have been done already. */
+  onConfirm: (name: string, key: string) => Promise<unknown>;
   onClose: () => void;
 }
 
@@ -18,12 +20,13 @@ interface NameDialogProps {
 export function NameDialog({ title, detail, initial, confirm, onConfirm, onClose }: NameDialogProps) {
   const [name, setName] = useState(initial);
   const [failure, setFailure] = useState<string>();
+  const [intent] = useState(() => new IntentKey());
   const [busy, setBusy] = useState(false);
   const accept = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
     try {
-      await onConfirm(name.trim());
+      await onConfirm(name.trim(), intent.for(name.trim()));
       onClose();
     } catch (error) {
       setFailure(sentence(error));
@@ -31,7 +34,7 @@ export function NameDialog({ title, detail, initial, confirm, onConfirm, onClose
     }
   };
   return (
-    <Modal title={title} detail={detail} onClose={onClose}>
+    <Modal title={title} detail={detail} isDirty={name !== initial} onClose={onClose}>
       <form onSubmit={accept} className="space-y-4">
         <Field
           label="Name"

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { navigate } from '@/app/router';
 import { prepareWorkspace } from '@/app/routes';
 import { api } from '@/shared/api/api';
 import type { WorkspaceTemplate } from '@/shared/api/contract';
 import { sentence } from '@/shared/api/http';
-import { newUuid } from '@/shared/lib/uuid';
+import { IntentKey } from '@/shared/lib/intentKey';
 import { Button } from '@/shared/ui/Button';
 import { Field } from '@/shared/ui/Field';
 import { Modal } from '@/shared/ui/Modal';
@@ -26,31 +26,31 @@ export function NewWorkspaceDialog({ onClose }: { onClose: () => void }) {
   const [failure, setFailure] = useState<string>();
   const [busy, setBusy] = useState(false);
   const [archive, setArchive] = useState<File | null>(null);
-  // One key for the dialog: pressing twice makes one workspace.
-  const key = useRef(newUuid());
+  // Pressing twice, or again after the answer was lost, makes one workspace.
+  const [intent] = useState(() => new IntentKey());
   const templates = useQuery({ queryKey: ['templates'], queryFn: api.templates, staleTime: Number.POSITIVE_INFINITY });
 
   const create = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
     setFailure(undefined);
+    const key = intent.for([name.trim(), start, archive && [archive.name, archive.size, archive.lastModified]]);
     try {
       const { workspaceId } =
         start === fromArchive && archive
-          ? await createFromArchive(name.trim(), archive, key.current)
-          : await api.createWorkspace(name.trim(), start, key.current);
+          ? await createFromArchive(name.trim(), archive, key)
+          : await api.createWorkspace(name.trim(), start, key);
       prepareWorkspace(workspaceId);
       navigate(`/w/${workspaceId}`);
       void refreshWorkspaces();
     } catch (error) {
       setFailure(sentence(error));
-      key.current = newUuid();
       setBusy(false);
     }
   };
 
   return (
-    <Modal title="New workspace" onClose={onClose}>
+    <Modal title="New workspace" isDirty={name.trim() !== ''} onClose={onClose}>
       <form onSubmit={create} className="space-y-4">
         <Field
           label="Name"

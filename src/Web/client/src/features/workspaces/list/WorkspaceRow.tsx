@@ -1,9 +1,9 @@
 import { Archive, ArchiveRestore, Copy, Download, Ellipsis, FolderCode, History, Pencil } from 'lucide-react';
 import { useState } from 'react';
 import { Link, navigate } from '@/app/router';
-import { download } from '@/features/workspaces/FileTreeHeader';
 import { api } from '@/shared/api/api';
 import type { WorkspaceSummary } from '@/shared/api/contract';
+import { download } from '@/shared/lib/download';
 import { visibleText } from '@/shared/lib/visibleText';
 import { Button } from '@/shared/ui/Button';
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/shared/ui/Menu';
@@ -73,7 +73,7 @@ export function WorkspaceRow({ workspace }: { workspace: WorkspaceSummary }) {
           title={`Rename ${shown}`}
           initial={name}
           confirm="Rename"
-          onConfirm={(chosen) => actions.rename(workspace, chosen)}
+          onConfirm={(chosen, key) => actions.rename(workspace, chosen, key)}
           onClose={() => setAsking(null)}
         />
       )}
@@ -83,7 +83,7 @@ export function WorkspaceRow({ workspace }: { workspace: WorkspaceSummary }) {
           detail="The copy has the files as they are now; its history begins anew."
           initial={copyName(name)}
           confirm="Duplicate"
-          onConfirm={(chosen) => actions.duplicate(workspace, chosen)}
+          onConfirm={(chosen, key) => actions.duplicate(workspace, chosen, key)}
           onClose={() => setAsking(null)}
         />
       )}

@@ -5,7 +5,6 @@ import { api } from '@/shared/api/api';
 import type { WorkspaceSummary } from '@/shared/api/contract';
 import { sentence } from '@/shared/api/http';
 import { meKey, workspaceKey, workspacesQuery } from '@/shared/api/queries';
-import { newUuid } from '@/shared/lib/uuid';
 import { visibleText } from '@/shared/lib/visibleText';
 import { toast } from '@/shared/ui/toast';
 
@@ -44,12 +43,12 @@ export function useWorkspaceActions() {
         const action = { label: 'Undo', onClick: () => void unarchive(workspace) };
         toast(`Archived ${visibleText(name)}`, { duration: 10_000, action });
       },
-      rename: async ({ workspaceId }: Named, name: string) => {
-        await api.renameWorkspace(workspaceId, name, newUuid());
+      rename: async ({ workspaceId }: Named, name: string, key: string) => {
+        await api.renameWorkspace(workspaceId, name, key);
         await refreshWorkspaces(workspaceId);
       },
-      duplicate: async ({ workspaceId }: Named, name: string) => {
-        const made = await api.duplicateWorkspace(workspaceId, name, newUuid());
+      duplicate: async ({ workspaceId }: Named, name: string, key: string) => {
+        const made = await api.duplicateWorkspace(workspaceId, name, key);
         await refreshWorkspaces();
         navigate(`/w/${made.workspaceId}`);
       },
