@@ -33,6 +33,8 @@ public sealed record SendReviewMail(Guid PersonId)
 }
 
 /// <summary>A review that its learner has not looked at.</summary>
+/// <param name="Attempt">The newest with a verdict that is news; when there is none, what is handed in.</param>
+/// <param name="Verdict">Null when only comments are news.</param>
 /// <param name="UpTo">The submission's version up to which the mail tells of it.</param>
 /// <param name="Comments">Reviewers' comments in threads that are not resolved.</param>
 public sealed record UnreadReview(
