@@ -58,7 +58,12 @@ export function useHeartbeat({ submissionId, claim }: Submission): void {
       });
     };
     const timer = setInterval(beat, heartbeatMilliseconds);
-    return () => clearInterval(timer);
+    // Whoever comes back may have been away for almost as long as the claim lasts.
+    document.addEventListener('visibilitychange', beat);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', beat);
+    };
   }, [queries, submissionId, mine]);
 }
 
