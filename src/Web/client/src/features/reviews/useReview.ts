@@ -2,9 +2,8 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useEffect, useRef } from 'react';
 import { submissionKey, submissionsApi } from '@/features/submissions/submissionsApi';
 import type { AttemptDiff, DiffBase, Submission } from '@/shared/api/submissionContract';
+import { heartbeatMilliseconds } from './heartbeat';
 
-// A claim lasts 30 minutes; signs of life that come sooner than after 5 change nothing.
-const heartbeatMilliseconds = 6 * 60_000;
 const forever = Number.POSITIVE_INFINITY;
 
 export const useSubmission = (submissionId: string) =>
