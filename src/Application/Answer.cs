@@ -22,7 +22,7 @@ public sealed record Refusal(
 {
     public static Refusal Invalid(string detail) => new(RefusalKind.Invalid, detail);
 
-    public static Refusal NotFound(string what) => new(RefusalKind.NotFound, $"There is no such {what}.");
+    public static Refusal NotFound(string what) => new(RefusalKind.NotFound, $"There is no such {what}. Nothing was changed: open the page again to see what there is.");
 
     public static Refusal Conflict(string detail) => new(RefusalKind.Conflict, detail);
 

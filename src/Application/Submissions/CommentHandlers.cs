@@ -14,7 +14,7 @@ public static class StartThreadHandler
         var (anchor, refusal) = await ResolveAsync(submission!, command.Anchor, attempts, ct);
         if (refusal is not null) return (refusal, [], []);
         var decision = CommentRules.Start(submission!, by, new CommentThreadStarted(
-            command.ThreadId, command.CommentId, by.Id, anchor, command.Body, command.Suggestion));
+            command.ThreadId, command.CommentId, by.Id, anchor, command.Body, command.Suggestion), clock.GetUtcNow());
         if (!command.Draft) return await Made.OfAsync(submission!, decision, command.ThreadId, command.CommentId, streams, ct);
 
         if (decision.Denial is { } denial) return (await Outcome.RefusalAsync(submission!, denial, streams, ct), [], []);
@@ -37,9 +37,12 @@ public static class StartThreadHandler
         if (anchor.EndLine is { } last)
         {
             if (file.Binary) return (anchor, Refusal.Invalid("The file is not text and has no lines. Nothing was added: comment on the file."));
-            // As editors count: what follows the last line break is a line as well, even when it is empty.
-            var lines = (await attempts.ContentsAsync([file.Hash], ct))[file.Hash].AsSpan().Count((byte)'\n') + 1;
-            if (last > lines) return (anchor, Refusal.Invalid($"The file has no line {last:N0}. Nothing was added."));
+            // As comparisons show them: behind the last line break there is no line, and nothing that a comment could follow.
+            var content = (await attempts.ContentsAsync([file.Hash], ct))[file.Hash];
+            var lines = content.AsSpan().Count((byte)'\n') + (content is [] or [.., (byte)'\n'] ? 0 : 1);
+            if (last > lines)
+                return (anchor, Refusal.Invalid(
+                    $"The file has no line {last:N0}, but {lines:N0}. Nothing was added: comment on one that it has, or on the file."));
         }
 
         return (anchor with { FileId = file.FileId }, null);
@@ -74,7 +77,14 @@ public static class EditCommentHandler
     {
         if (submission.ParticipantOf(command.By, command.Reviewer) is not { } by) return (Outcome.NoSubmission, [], []);
         if (await Made.DraftOfAsync(drafts, submission!, by, command.CommentId, ct) is not { } draft)
-            return await Outcome.OfAsync(submission!, CommentRules.Edit(submission!, by, command.CommentId, command.Body), streams, ct);
+        {
+            var decision = CommentRules.Edit(submission!, by, command.CommentId, command.Body);
+            // The same words again, as a page sends them that has not heard the answer, change nothing.
+            if (decision.Events is [CommentEdited edited]
+                && await drafts.PublishedAsync(edited.ThreadId, edited.CommentId, ct) == command.Body) decision = Decision.Nothing;
+            return await Outcome.OfAsync(submission!, decision, streams, ct);
+        }
+
         drafts.Store(draft with { Body = command.Body });
         return (new SubmissionChanged(submission!.Id, submission.Head), [], []);
     }

@@ -62,7 +62,8 @@ public sealed class StartThreadValidator : AbstractValidator<StartThread>
         });
         RuleFor(c => c.Suggestion).Custom((suggestion, context) =>
         {
-            if (suggestion is not null && TextRules.Problem(suggestion) is { } problem) context.AddFailure(problem);
+            if (suggestion is not null && TextRules.Problem(suggestion, context.InstanceToValidate.Anchor) is { } problem)
+                context.AddFailure(problem);
         });
     }
 }

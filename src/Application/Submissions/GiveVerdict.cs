@@ -38,7 +38,7 @@ public static class GiveVerdictHandler
         if (await receipts.FindAsync<SubmissionChanged>(command, ct) is { } earlier) return (earlier, [], []);
         var mine = command.PublishDrafts ? await drafts.OfAsync(submission!.Id, by.Id, ct) : [];
         var decision = Publication.Of(submission!, by, mine, clock.GetUtcNow(), after => SubmissionRules.Decide(
-            after, by, command.Attempt, command.ManifestHash, command.Verdict, command.Summary, command.Reason, command.SecondReview));
+            after, by, command.Attempt, command.ManifestHash, command.Verdict, command.Summary, command.Reason, command.SecondReview, clock.GetUtcNow()));
         return await Publication.EndAsync(command, submission!, decision, mine, drafts, receipts, streams, ct);
     }
 }
@@ -57,7 +57,7 @@ public static class PublishDraftsHandler
     }
 }
 
-/// <summary>Makes events of drafts: all of them, or none.</summary>
+/// <summary>Makes events of drafts: all of them that have somewhere to go, or none.</summary>
 internal static class Publication
 {
     public static Decision Of(
@@ -65,8 +65,12 @@ internal static class Publication
         Func<Submission, Decision> last)
     {
         var events = new List<ISubmissionEvent>();
+        // A thread that one page took back while another replied to it was never begun: such a reply has nowhere to go, and
+        // must not stand in the way of everything else.
+        var there = submission.Threads.Keys.Concat(drafts.Where(d => d.Anchor is not null).Select(d => d.ThreadId)).ToHashSet();
         // Threads before the replies to them, whatever the clocks of two pages said.
-        foreach (var decide in drafts.OrderBy(d => d.Anchor is null).ThenBy(d => d.At).Select(Decide).Append(last))
+        foreach (var decide in drafts.Where(d => there.Contains(d.ThreadId)).OrderBy(d => d.Anchor is null).ThenBy(d => d.At)
+                     .Select(Decide).Append(last))
         {
             var decision = decide(submission);
             if (decision.Denial is not null) return decision;
@@ -85,7 +89,7 @@ internal static class Publication
                 ? CommentRules.Edit(state, by, draft.Id, draft.Body)
                 : draft.Anchor is { } anchor && !state.Threads.ContainsKey(draft.ThreadId)
                     ? CommentRules.Start(state, by, new CommentThreadStarted(
-                        draft.ThreadId, draft.Id, by.Id, anchor, draft.Body, draft.Suggestion))
+                        draft.ThreadId, draft.Id, by.Id, anchor, draft.Body, draft.Suggestion), now)
                     : CommentRules.Reply(state, by, draft.ThreadId, draft.Id, draft.Body);
     }
 

@@ -54,7 +54,7 @@ internal static class Outcome
             var name = (await streams.ReadAsync<Person>(claim.ReviewerId, ct))?.Email ?? "Another reviewer";
             return new Refusal(
                 RefusalKind.Conflict,
-                $"{name} has claimed this submission until {claim.Until.UtcDateTime:HH:mm} UTC. Nothing was changed: " +
+                $"{name} has claimed this submission until {claim.Until.UtcDateTime:HH:mm} UTC. Nothing was changed, and your drafts are kept: " +
                 "choose another one, or take it over and say why.",
                 HeldBy: new ClaimHolder(claim.ReviewerId, name, claim.Until));
         }

@@ -40,6 +40,9 @@ public interface IDraftComments
 
     Task<DraftComment?> FindAsync(Guid commentId, CancellationToken ct);
 
+    /// <summary>What a published comment says; null when there is none.</summary>
+    Task<string?> PublishedAsync(Guid threadId, Guid commentId, CancellationToken ct);
+
     void Store(DraftComment draft);
 
     void Remove(Guid commentId);
@@ -47,7 +50,7 @@ public interface IDraftComments
 
 /// <summary>What a person has seen of a submission. For their own page only, so it is no event.</summary>
 /// <param name="Attempt">The last attempt that they have looked at.</param>
-/// <param name="Seen">The submission's version then.</param>
+/// <param name="Seen">The submission's version up to which they have seen it.</param>
 public sealed record ReviewLook(Guid Id, Guid SubmissionId, Guid PersonId, int Attempt, long Seen)
 {
     public static Guid IdOf(Guid submissionId, Guid personId) => Submission.DerivedId("look", submissionId, personId);
@@ -65,6 +68,9 @@ public sealed record ViewedFile(Guid Id, Guid SubmissionId, Guid PersonId, strin
 /// <summary>Remembers what people have seen.</summary>
 public interface IReviewLooks
 {
+    /// <summary>Null when the person has seen nothing of the submission.</summary>
+    Task<ReviewLook?> FindAsync(Guid submissionId, Guid personId, CancellationToken ct);
+
     void Store(ReviewLook look);
 
     void Store(ViewedFile file);

@@ -1,5 +1,7 @@
 using Platform.Domain.Identity;
 using Platform.Domain.Submissions;
+using Wolverine.ErrorHandling;
+using Wolverine.Runtime.Handlers;
 
 namespace Platform.Application.Submissions;
 
@@ -12,6 +14,10 @@ public sealed record SendReviewMail(Guid PersonId)
 {
     /// <summary>How long publications are collected.</summary>
     public static readonly TimeSpan Collecting = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long is waited after each fault.</summary>
+    internal static readonly TimeSpan[] Retries =
+        [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1), TimeSpan.FromHours(6)];
 
     /// <summary>The setting that turns these mails off.</summary>
     public const string Setting = "reviewMail";
@@ -27,6 +33,8 @@ public sealed record SendReviewMail(Guid PersonId)
 }
 
 /// <summary>A review that its learner has not looked at.</summary>
+/// <param name="Attempt">The newest with a verdict that is news; when there is none, what is handed in.</param>
+/// <param name="Verdict">Null when only comments are news.</param>
 /// <param name="UpTo">The submission's version up to which the mail tells of it.</param>
 /// <param name="Comments">Reviewers' comments in threads that are not resolved.</param>
 public sealed record UnreadReview(
@@ -44,6 +52,12 @@ public interface IReviewMail
 
 public static class SendReviewMailHandler
 {
+    /// <summary>
+    /// A mail server that is restarted, or away for a night, costs nobody their mail. Whatever the fault, nothing was told as
+    /// long as the transaction has not committed, so that the whole may be done again.
+    /// </summary>
+    public static void Configure(HandlerChain chain) => chain.OnAnyException().ScheduleRetry(SendReviewMail.Retries);
+
     public static async Task Handle(SendReviewMail message, IEventStreams streams, IReviewMail mail, CancellationToken ct)
     {
         if (await streams.ReadAsync<Person>(message.PersonId, ct) is not { } person

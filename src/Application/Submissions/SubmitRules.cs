@@ -65,7 +65,7 @@ internal static class SubmitRules
         return before is not null && IsSame(now, before) && !confirmed.Contains(SubmitWork.Same)
             ? new Refusal(
                 RefusalKind.Conflict,
-                $"Nothing has changed since attempt {submission!.Latest.Number}, which is handed in. Do you want to hand in the same again?",
+                $"Nothing has changed since attempt {submission!.Standing!.Number}, which is handed in. Do you want to hand in the same again?",
                 Confirm: SubmitWork.Same)
             : null;
     }

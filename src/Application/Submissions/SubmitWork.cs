@@ -1,6 +1,7 @@
 using FluentValidation;
 using Platform.Application.Packages;
 using Platform.Application.Workspaces;
+using Platform.Domain.Packages;
 using Platform.Domain.Submissions;
 using Platform.Domain.Workspaces;
 using Wolverine;
@@ -47,10 +48,11 @@ public static class SubmitWorkHandler
                 .OrderBy(e => e.Path, StringComparer.Ordinal).ToList();
             if (SubmitRules.Problem(workspace, entries) is { } refusal) return (refusal, [], []);
             var contents = await MissingAsync(entries, files, attempts, ct);
+            var sets = (await ledgers.OfAsync(workspace.Id, ct)).Sets;
             var after = await streams.ReadAsync<Workspace>(workspace.Id, ct);
             if (contents is not null && after!.Head == workspace.Head)
-                return await SubmitAsync(command, submission, workspace, entries, contents, ledgers, attempts, receipts, streams, ct);
-            // Somebody types in it: what was read may be of two moments.
+                return await SubmitAsync(command, submission, workspace, entries, contents, sets, attempts, receipts, streams, ct);
+            // Somebody types in it, or installs something: what was read may be of two moments.
             workspace = after!;
         }
 
@@ -78,17 +80,16 @@ public static class SubmitWorkHandler
 
     private static async Task<(Answer<HandedIn>, EventsToAppend, OutgoingMessages)> SubmitAsync(
         SubmitWork command, Submission? submission, Workspace workspace, IReadOnlyList<TreeEntry> entries,
-        List<(string Hash, byte[] Bytes)> contents, IPackageLedgers ledgers, IAttempts attempts, IReceipts receipts,
+        List<(string Hash, byte[] Bytes)> contents, IReadOnlyList<PackageSet> sets, IAttempts attempts, IReceipts receipts,
         IEventStreams streams, CancellationToken ct)
     {
-        var sets = (await ledgers.OfAsync(workspace.Id, ct)).Sets;
         var now = new AttemptFiles(
             AttemptFiles.IdOf(command.SubmissionId, (submission?.Attempts.Count ?? 0) + 1), command.SubmissionId,
             (submission?.Attempts.Count ?? 0) + 1, workspace.Head,
             [.. entries.Select(e => new AttemptFile(e.Path, e.Id, e.Hash, e.Size, e.Binary))],
             [.. sets.Select(s => new AttemptPackages(s.Path, s.Packages))]);
-        var before = submission is { Latest.Withdrawn: false }
-            ? await attempts.FilesAsync(submission.Id, submission.Latest.Number, ct)
+        var before = submission?.Standing is { } standing
+            ? await attempts.FilesAsync(submission.Id, standing.Number, ct)
             : null;
         if (SubmitRules.Ask(command.Confirm, now, before, submission) is { } question) return (question, [], []);
 

@@ -4,8 +4,9 @@ using Wolverine.Persistence.EventSourcing;
 
 namespace Platform.Application.Submissions;
 
-/// <summary>Takes the latest attempt back, as long as nobody reviews it.</summary>
-public sealed record WithdrawSubmission(Actor By, Guid CommandId, Guid WorkspaceId) : IRepeatable
+/// <summary>Takes what is handed in back, as long as nobody reviews it.</summary>
+/// <param name="Attempt">What the learner saw as handed in; null for the latest attempt.</param>
+public sealed record WithdrawSubmission(Actor By, Guid CommandId, Guid WorkspaceId, int? Attempt = null) : IRepeatable
 {
     public Guid SubmissionId => Submission.IdOf(WorkspaceId);
 }
@@ -18,7 +19,7 @@ public static class WithdrawSubmissionHandler
     {
         if (submission is null || submission.OwnerId != command.By.PersonId) return (Outcome.NoSubmission, [], []);
         if (await receipts.FindAsync<SubmissionChanged>(command, ct) is { } earlier) return (earlier, [], []);
-        var decision = SubmissionRules.Withdraw(submission, clock.GetUtcNow());
+        var decision = SubmissionRules.Withdraw(submission, clock.GetUtcNow(), command.Attempt);
         if (decision.Denial is null) receipts.Keep(command, Outcome.Changed(submission, decision));
         return await Outcome.OfAsync(submission, decision, streams, ct);
     }

@@ -6,13 +6,13 @@ public static class CommentRules
     private static readonly Decision NoThread = Decision.Deny(DenialKind.NotFound, "thread");
 
     /// <summary>Begins a thread; only for the reviewer who has claimed the submission.</summary>
-    public static Decision Start(Submission submission, Participant by, CommentThreadStarted started)
+    public static Decision Start(Submission submission, Participant by, CommentThreadStarted started, DateTimeOffset now)
     {
         if (!IsReviewer(submission, by))
             return Decision.Deny(DenialKind.Forbidden, "Only a reviewer begins a thread. Nothing was added: reply to one, or change the work.");
-        if (SubmissionRules.Holds(submission, by) is { } denied) return denied;
-        // The same again is no second one: a draft that was published before its page knew.
+        // The same again is no second one, also when the claim ended in between: a draft that was published before its page knew.
         if (submission.Threads.ContainsKey(started.ThreadId)) return Decision.Nothing;
+        if (SubmissionRules.Holds(submission, by, now) is { } denied) return denied;
         if (submission.Find(started.Anchor.Attempt) is null) return Decision.Deny(DenialKind.NotFound, "attempt");
         return submission.Threads.Count >= SubmissionLimits.MaxThreads
             ? Decision.Deny(DenialKind.TooMany,

@@ -5,6 +5,11 @@ namespace Platform.Domain.Submissions;
 /// <summary>An event of one file with its position in the workspace's stream.</summary>
 public readonly record struct RecordedChange(long Version, IFileEvent Event);
 
+/// <summary>What a file was when it was deleted.</summary>
+/// <param name="Text">Null when it was binary.</param>
+/// <param name="Places">The place in it of each line of the start, from 0; -1 when the line was gone already.</param>
+public sealed record DeletedFile(string Path, string? Text, IReadOnlyList<int> Places);
+
 /// <summary>
 /// Follows the lines of a file through what was recorded of it. Not a guess from two texts: an edit says which characters
 /// it left, and a line is where most of its own still are. Only where a file was replaced as a whole are texts compared.
@@ -33,6 +38,9 @@ public sealed class LineAnchors
 
     /// <summary>The version at which the file was deleted; null while it is there.</summary>
     public long? DeletedAt { get; private set; }
+
+    /// <summary>What it was then: should another file be there later, its lines may be these. Null while the file is there.</summary>
+    public DeletedFile? Deleted { get; private set; }
 
     /// <summary>How many lines the file had at the start.</summary>
     public int Lines => _places.Length;
@@ -65,6 +73,7 @@ public sealed class LineAnchors
                 Path = renamed.To;
                 break;
             case FileDeleted:
+                Deleted = new DeletedFile(Path, _binary ? null : _text, [.. _places]);
                 (Path, DeletedAt) = (null, change.Version);
                 Forget(change.Version);
                 break;

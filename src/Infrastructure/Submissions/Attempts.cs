@@ -45,9 +45,12 @@ public sealed class DraftComments(IDocumentSession session) : IDraftComments
 {
     public async Task<IReadOnlyList<DraftComment>> OfAsync(Guid submissionId, Guid personId, CancellationToken ct) =>
         [.. (await session.Query<DraftComment>().Where(d => d.SubmissionId == submissionId && d.ReviewerId == personId).ToListAsync(ct))
-            .OrderBy(d => d.At)];
+            .OrderBy(d => d.At).ThenBy(d => d.Id)];
 
     public Task<DraftComment?> FindAsync(Guid commentId, CancellationToken ct) => session.LoadAsync<DraftComment>(commentId, ct);
+
+    public async Task<string?> PublishedAsync(Guid threadId, Guid commentId, CancellationToken ct) =>
+        (await session.LoadAsync<CommentThread>(threadId, ct))?.Comments.Find(c => c.Id == commentId)?.Body;
 
     public void Store(DraftComment draft) => session.Store(draft);
 
@@ -57,6 +60,9 @@ public sealed class DraftComments(IDocumentSession session) : IDraftComments
 /// <inheritdoc cref="IReviewLooks"/>
 public sealed class ReviewLooks(IDocumentSession session) : IReviewLooks
 {
+    public Task<ReviewLook?> FindAsync(Guid submissionId, Guid personId, CancellationToken ct) =>
+        session.LoadAsync<ReviewLook>(ReviewLook.IdOf(submissionId, personId), ct);
+
     public void Store(ReviewLook look) => session.Store(look);
 
     public void Store(ViewedFile file) => session.Store(file);

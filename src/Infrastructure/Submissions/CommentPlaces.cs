@@ -4,7 +4,8 @@ namespace Platform.Infrastructure.Submissions;
 
 /// <summary>Where something commented on is.</summary>
 /// <param name="StartLine">Null for a file as a whole.</param>
-public sealed record CommentPlace(string Path, int? StartLine, int? EndLine);
+/// <param name="Version">The workspace's version for which this is said: a file that changed after it may have it elsewhere.</param>
+public sealed record CommentPlace(string Path, int? StartLine, int? EndLine, long Version);
 
 /// <param name="At">Null when it is nowhere any more, or was never in a file.</param>
 /// <param name="DeletedIn">The attempt in which it was no longer there.</param>

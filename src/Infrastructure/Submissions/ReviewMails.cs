@@ -20,24 +20,33 @@ public sealed record MailLink(Guid Id, Guid Token);
 /// <inheritdoc cref="IReviewMail"/>
 public sealed class ReviewMails(IDocumentSession session, IMailer mailer, PublicAddress address, TimeProvider clock) : IReviewMail, IMailLinks
 {
-    // A person's workspaces are far fewer; a mail stays readable.
-    private const int Most = 50;
+    // A mail stays readable; it says how many more there are.
+    private const int MostNamed = 50;
 
     public async Task<IReadOnlyList<UnreadReview>> UnreadAsync(Guid personId, CancellationToken ct)
     {
-        var rows = await session.Query<QueueRow>().Where(r => r.OwnerId == personId).OrderByDescending(r => r.At).Take(Most).ToListAsync(ct);
-        Guid[] ids = [.. rows.Select(r => r.Id)];
+        var rows = await session.Query<QueueRow>().Where(r => r.OwnerId == personId).Select(r => r.Id).ToListAsync(ct);
+        Guid[] ids = [.. rows];
         var submissions = await session.LoadManyAsync<Submission>(ct, ids);
         var looks = (await session.LoadManyAsync<ReviewLook>(ct, [.. ids.Select(id => ReviewLook.IdOf(id, personId))]))
             .ToDictionary(l => l.SubmissionId, l => l.Seen);
         var mailed = (await session.LoadManyAsync<MailedReview>(ct, ids)).ToDictionary(m => m.Id, m => m.UpTo);
         return
         [
-            .. submissions.Where(s => s.Reviewed > Math.Max(looks.GetValueOrDefault(s.Id), mailed.GetValueOrDefault(s.Id)))
-                .OrderBy(s => s.WorkspaceName, StringComparer.Ordinal).Select(s => new UnreadReview(
-                    s.Id, s.WorkspaceId, s.WorkspaceName, s.Latest.Number, s.Latest.Verdict?.Kind,
-                    s.Threads.Values.Where(t => !t.Resolved).Sum(t => t.Comments.Values.Count(author => author != s.OwnerId)), s.Reviewed))
+            .. submissions.Where(s => s.Reviewed > KnownOf(s)).OrderBy(s => s.WorkspaceName, StringComparer.Ordinal)
+                .Select(s => Unread(s, KnownOf(s)))
         ];
+
+        long KnownOf(Submission s) => Math.Max(looks.GetValueOrDefault(s.Id), mailed.GetValueOrDefault(s.Id));
+    }
+
+    // What was decided since, whatever was handed in after it; without that it is comments that are new.
+    private static UnreadReview Unread(Submission s, long known)
+    {
+        var decided = s.Attempts.FindLast(a => a.Verdict?.Version > known);
+        return new UnreadReview(
+            s.Id, s.WorkspaceId, s.WorkspaceName, (decided ?? s.Current).Number, decided?.Verdict?.Kind,
+            s.Threads.Values.Where(t => !t.Resolved).Sum(t => t.Comments.Values.Count(author => author != s.OwnerId)), s.Reviewed);
     }
 
     public async Task SendAsync(Person person, IReadOnlyList<UnreadReview> reviews, CancellationToken ct)
@@ -48,7 +57,7 @@ public sealed class ReviewMails(IDocumentSession session, IMailer mailer, Public
         var unsubscribe = new Uri(address.Url, $"/unsubscribe/{link.Token}").ToString();
         var subject = reviews is [var only] ? $"{Line(only.WorkspaceName)}: {Words(only)}" : $"{reviews.Count} of your workspaces were reviewed";
         var body = new StringBuilder();
-        foreach (var review in reviews)
+        foreach (var review in reviews.Take(MostNamed))
         {
             body.Append(CultureInfo.InvariantCulture, $"{Line(review.WorkspaceName)}, attempt {review.Attempt}: {Words(review)}");
             if (review.Comments > 0)
@@ -56,6 +65,8 @@ public sealed class ReviewMails(IDocumentSession session, IMailer mailer, Public
             body.Append(CultureInfo.InvariantCulture, $"\n{new Uri(address.Url, $"/w/{review.WorkspaceId}")}\n\n");
         }
 
+        if (reviews.Count > MostNamed)
+            body.Append(CultureInfo.InvariantCulture, $"And {reviews.Count - MostNamed} more, each in its workspace.\n\n");
         body.Append("Replies are written in the page, not by mail.\nNo more of these mails: ").Append(unsubscribe).Append('\n');
         await mailer.SendAsync(
             new Mail(person.Email, subject, body.ToString(), new Uri(address.Url, $"/w/{reviews[0].WorkspaceId}").ToString(), clock.GetUtcNow(), unsubscribe), ct);

@@ -43,9 +43,11 @@ public sealed class ReviewQueue(IDocumentStore store, TimeProvider clock, QueueT
     /// <summary>Most submissions on one page.</summary>
     public const int MaxPage = 100;
 
-    private const int MostLearners = 50;
+    /// <summary>Most learners whose address begins like what was asked for.</summary>
+    public const int MostLearners = 1000;
 
-    public async Task<QueuePage> FindAsync(QueueQuery query, Guid reviewerId, CancellationToken ct)
+    /// <summary>A page of the queue; null when it would be of more than <see cref="MostLearners"/>.</summary>
+    public async Task<QueuePage?> FindAsync(QueueQuery query, Guid reviewerId, CancellationToken ct)
     {
         await using var session = store.QuerySession();
         var now = clock.GetUtcNow();
@@ -66,6 +68,7 @@ public sealed class ReviewQueue(IDocumentStore store, TimeProvider clock, QueueT
         if (query.Learner is { Length: > 0 } learner)
         {
             var ids = await LearnersAsync(session, learner, ct);
+            if (ids.Length > MostLearners) return null;
             rows = rows.Where(r => r.OwnerId.IsOneOf(ids));
         }
 
@@ -114,7 +117,7 @@ public sealed class ReviewQueue(IDocumentStore store, TimeProvider clock, QueueT
         if (Guid.TryParse(learner, out var id)) return [id];
         var email = Person.NormaliseEmail(learner);
         return [.. await session.Query<Person>().Where(p => p.Email.StartsWith(email)).OrderBy(p => p.Email)
-            .Take(MostLearners).Select(p => p.Id).ToListAsync(ct)];
+            .Take(MostLearners + 1).Select(p => p.Id).ToListAsync(ct)];
     }
 
     // What is claimed is little, and is counted each time; the rest is much, and was counted a moment ago.

@@ -10,7 +10,7 @@ namespace Platform.Infrastructure.Submissions;
 
 /// <summary>How a workspace stands to what was handed in of it.</summary>
 /// <param name="Submission">Null when it was never handed in.</param>
-/// <param name="ChangesSince">Paths that differ from the latest attempt.</param>
+/// <param name="ChangesSince">Paths that differ from what is handed in.</param>
 /// <param name="SameContent">Whether handing in now would be the same again.</param>
 /// <param name="UnreadReview">Whether something was published since its learner looked.</param>
 public sealed record HandInState(
@@ -112,15 +112,16 @@ public sealed class SubmissionQueries(IDocumentStore store)
     private static async Task<(int Changes, bool Same)> CompareAsync(
         IQuerySession session, Guid workspaceId, Submission submission, CancellationToken ct)
     {
-        var before = await session.LoadAsync<AttemptFiles>(AttemptFiles.IdOf(submission.Id, submission.Latest.Number), ct)
-            ?? throw new InvalidOperationException($"Attempt {submission.Latest.Number} of {submission.Id} has no files.");
+        var number = submission.Current.Number;
+        var before = await session.LoadAsync<AttemptFiles>(AttemptFiles.IdOf(submission.Id, number), ct)
+            ?? throw new InvalidOperationException($"Attempt {number} of {submission.Id} has no files.");
         var tree = await session.Query<TreeEntry>().Where(e => e.WorkspaceId == workspaceId && !e.Folder).ToListAsync(ct);
         var old = before.Files.ToDictionary(f => f.Path, f => f.Hash, StringComparer.Ordinal);
         var changes = 0;
         foreach (var entry in tree)
             if (!old.Remove(entry.Path, out var hash) || hash != entry.Hash) changes++;
         changes += old.Count;
-        if (changes > 0 || submission.Latest.Withdrawn) return (changes, false);
+        if (changes > 0 || submission.Standing is null) return (changes, false);
 
         var ledger = await session.LoadAsync<PackageLedger>(workspaceId, ct) ?? PackageLedger.None;
         var now = ledger.Sets.SelectMany(s => s.Packages.Select(p => (s.Path, p.Name, p.Version))).Order();
@@ -131,6 +132,7 @@ public sealed class SubmissionQueries(IDocumentStore store)
     private static Task<Func<Guid, string>> NamesAsync(IQuerySession session, Submission submission, CancellationToken ct) =>
         ReviewQueue.NamesAsync(
             session,
-            submission.Attempts.Select(a => a.Verdict?.By).Append(submission.Claim?.ReviewerId).OfType<Guid>().Append(submission.OwnerId),
+            submission.Attempts.SelectMany(a => (a.Earlier ?? []).Select(v => (Guid?)v.By).Append(a.Verdict?.By))
+                .Append(submission.Claim?.ReviewerId).Append(submission.Claim?.TakenFrom).OfType<Guid>().Append(submission.OwnerId),
             ct);
 }

@@ -31,7 +31,7 @@ public static class DiffEndpoints
             HttpContext context, CancellationToken ct) =>
         {
             if (await queries.VisibleAsync(submissionId, context, ct) is not { } submission) return Problems.NotFound("submission");
-            var newer = to ?? submission.Latest.Number;
+            var newer = to ?? submission.Current.Number;
             if (await BaseAsync(submission, from, newer, queries, context, ct) is not { } older) return Problems.Of(Unclear);
             if (await diffs.ListAsync(submission, older, newer, ignoreWhitespace ?? false, ct) is not { } changes)
                 return Problems.NotFound(older == ComparedWith.Template ? "attempt or template" : "attempt");
@@ -50,7 +50,7 @@ public static class DiffEndpoints
             DiffQueries diffs, HttpContext context, CancellationToken ct) =>
         {
             if (await queries.VisibleAsync(submissionId, context, ct) is not { } submission) return Problems.NotFound("submission");
-            var newer = to ?? submission.Latest.Number;
+            var newer = to ?? submission.Current.Number;
             if (await BaseAsync(submission, from, newer, queries, context, ct) is not { } older) return Problems.Of(Unclear);
             return await diffs.FileAsync(submission, older, newer, path ?? "", ignoreWhitespace ?? false, ct) is { } found
                 ? Results.Ok(new FileComparisonView(

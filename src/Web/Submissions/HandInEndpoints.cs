@@ -8,6 +8,8 @@ namespace Platform.Web.Submissions;
 
 public sealed record HandInBody(IReadOnlyList<string>? Confirm);
 
+public sealed record WithdrawBody(int? Attempt);
+
 /// <summary>Handing a workspace in, for its learner.</summary>
 public static class HandInEndpoints
 {
@@ -23,10 +25,10 @@ public static class HandInEndpoints
         submission.MapPost("/", SubmitAsync);
 
         submission.MapPost("/withdraw", async (
-            Guid workspaceId, Commands commands, SubmissionQueries queries, HttpContext context, CancellationToken ct) =>
+            Guid workspaceId, WithdrawBody? body, Commands commands, SubmissionQueries queries, HttpContext context, CancellationToken ct) =>
             await queries.OwnsAsync(workspaceId, context.User.PersonId(), ct)
                 ? await commands.SendAsync<WithdrawSubmission, SubmissionChanged>(
-                    new WithdrawSubmission(context.Actor(), commands.Id(), workspaceId), Results.Ok, ct)
+                    new WithdrawSubmission(context.Actor(), commands.Id(), workspaceId, body?.Attempt), Results.Ok, ct)
                 : Problems.NotFound("workspace"));
     }
 

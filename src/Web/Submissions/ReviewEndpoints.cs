@@ -59,21 +59,22 @@ public static class ReviewEndpoints
         if (!string.IsNullOrEmpty(state))
         {
             if (!Enum.TryParse<SubmissionState>(state, ignoreCase: true, out var known) || char.IsDigit(state[0]))
-                return Invalid("There is no such state.");
+                return Invalid("There is no such state. Nothing was changed: choose one of those above the list.");
             wanted = known;
         }
 
-        if (learner is { Length: > MostLearner }) return Invalid("The learner is given by mail address, by its beginning, or by id.");
-        if (olderThanHours is < 0 or > MostHours) return Invalid("The age is a number of hours, at most a year's.");
-        if (order is not (null or "" or "oldest" or "newest")) return Invalid("The order is oldest or newest.");
+        if (learner is { Length: > MostLearner }) return Invalid("The learner is given by mail address, by its beginning, or by id. Nothing was looked for: shorten it.");
+        if (olderThanHours is < 0 or > MostHours) return Invalid("The age is a number of hours, at most a year's. Nothing was looked for: choose a smaller one.");
+        if (order is not (null or "" or "oldest" or "newest")) return Invalid("The order is oldest or newest. Nothing was looked for: choose one of them.");
         QueueCursor? after = null;
-        if (!string.IsNullOrEmpty(cursor) && (after = QueueCursor.Parse(cursor)) is null) return Invalid("The cursor is not one of ours.");
+        if (!string.IsNullOrEmpty(cursor) && (after = QueueCursor.Parse(cursor)) is null) return Invalid("The cursor is not one of ours. Nothing was looked for: begin with the first page.");
         var reader = context.User.PersonId();
-        return Results.Ok(SubmissionViews.Of(
-            await queue.FindAsync(
-                new QueueQuery(
-                    wanted, learner?.Trim(), mine is true, olderThanHours, order == "newest", after, limit ?? DefaultPage), reader, ct),
-            reader));
+        var query = new QueueQuery(
+            wanted, learner?.Trim(), mine is true, olderThanHours, order == "newest", after, limit ?? DefaultPage);
+        return await queue.FindAsync(query, reader, ct) is { } page
+            ? Results.Ok(SubmissionViews.Of(page, reader))
+            : Invalid(
+                $"More than {ReviewQueue.MostLearners:N0} learners have an address that begins like this. Nothing was left out, and nothing is shown: write more of it.");
     }
 
     private static async Task<IResult> NextAsync(ReviewQueue queue, Commands commands, HttpContext context, CancellationToken ct)

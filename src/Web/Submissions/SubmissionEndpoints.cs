@@ -10,7 +10,8 @@ public sealed record AttemptFileView(string Path, string Hash, long Size, bool B
 
 public sealed record AttemptContentView(string Path, string Hash, long Size, bool Binary, string? Text);
 
-public sealed record LookedBody(int Attempt);
+/// <param name="Version">The submission's, as the page has shown it; an older page does not say.</param>
+public sealed record LookedBody(int Attempt, long? Version);
 
 public sealed record ViewedBody(int Attempt, string? Path, bool Viewed);
 
@@ -54,7 +55,7 @@ public static class SubmissionEndpoints
         submission.MapPost("/looked", (
                 Guid submissionId, LookedBody body, Commands commands, HttpContext context, CancellationToken ct) =>
             commands.SendAsync<LookAtAttempt, SubmissionChanged>(
-                new LookAtAttempt(context.Actor(), context.IsReviewer(), submissionId, body.Attempt), Results.Ok, ct));
+                new LookAtAttempt(context.Actor(), context.IsReviewer(), submissionId, body.Attempt, body.Version), Results.Ok, ct));
 
         submission.MapPost("/viewed", (
                 Guid submissionId, ViewedBody body, Commands commands, HttpContext context, CancellationToken ct) =>

@@ -6,18 +6,24 @@ namespace Platform.Web.Submissions;
 
 public sealed record VerdictView(VerdictKind Kind, string Summary, PersonView By, DateTimeOffset At, string? Reason);
 
+/// <param name="EarlierVerdicts">Those before <paramref name="Verdict"/>, the newest first.</param>
 public sealed record AttemptView(
     int Number, DateTimeOffset At, long WorkspaceVersion, string ManifestHash, int Files, long Bytes, Guid ReceiptId,
-    bool Withdrawn, VerdictView? Verdict);
+    bool Withdrawn, VerdictView? Verdict, IReadOnlyList<VerdictView> EarlierVerdicts);
 
 /// <param name="Mine">Whether it is the reader's own.</param>
-public sealed record ClaimView(Guid ReviewerId, string Name, DateTimeOffset Until, bool Mine);
+/// <param name="TakenFrom">From whom it was taken over; null when it was free, and in the queue.</param>
+/// <param name="Reason">Why it was taken over.</param>
+public sealed record ClaimView(
+    Guid ReviewerId, string Name, DateTimeOffset Until, bool Mine, PersonView? TakenFrom = null, string? Reason = null);
 
 /// <summary>How a workspace stands to what was handed in of it.</summary>
 /// <param name="State">As in <see cref="SubmissionState"/>, or <c>none</c>.</param>
+/// <param name="Latest">The last attempt that was not withdrawn; when all were, the last of them.</param>
+/// <param name="Version">The submission's, which a page names when it has shown this.</param>
 public sealed record HandInView(
     Guid SubmissionId, string State, IReadOnlyList<AttemptView> Attempts, AttemptView? Latest, int ChangesSince, bool SameContent,
-    bool UnreadReview);
+    bool UnreadReview, long Version);
 
 /// <summary>A submission as its learner and reviewers see it.</summary>
 /// <param name="LookedAt">The last attempt that the reader has looked at.</param>
@@ -40,7 +46,8 @@ internal static class SubmissionViews
         return new HandInView(
             Submission.IdOf(workspaceId),
             found.Submission is { } s ? JsonNamingPolicy.CamelCase.ConvertName(s.StateAt(now).ToString()) : "none",
-            attempts, attempts.Count > 0 ? attempts[^1] : null, found.ChangesSince, found.SameContent, found.UnreadReview);
+            attempts, found.Submission is { } handedIn ? attempts[handedIn.Current.Number - 1] : null, found.ChangesSince,
+            found.SameContent, found.UnreadReview, found.Submission?.Head ?? 0);
     }
 
     public static SubmissionView Of(SubmissionFound found, Guid readerId, DateTimeOffset now)
@@ -49,7 +56,13 @@ internal static class SubmissionViews
         return new SubmissionView(
             s.Id, s.WorkspaceId, s.WorkspaceName, new PersonView(s.OwnerId, found.Names(s.OwnerId)), s.StateAt(now),
             Attempts(s, found.Names),
-            s.Claim is { } c && c.IsLive(now) ? Claim(c.ReviewerId, c.Until, readerId, found.Names) : null,
+            s.Claim is { } c && c.IsLive(now)
+                ? Claim(c.ReviewerId, c.Until, readerId, found.Names) with
+                {
+                    TakenFrom = c.TakenFrom is { } from ? new PersonView(from, found.Names(from)) : null,
+                    Reason = c.Reason
+                }
+                : null,
             found.Look?.Attempt, s.Head, found.Template);
     }
 
@@ -65,7 +78,8 @@ internal static class SubmissionViews
 
     public static IReadOnlyList<AttemptView> Attempts(Submission? submission, Func<Guid, string> names) =>
         [.. (submission?.Attempts ?? []).Select(a => new AttemptView(
-            a.Number, a.At, a.WorkspaceVersion, a.ManifestHash, a.Files, a.Bytes, a.ReceiptId, a.Withdrawn, Verdict(a.Verdict, names)))];
+            a.Number, a.At, a.WorkspaceVersion, a.ManifestHash, a.Files, a.Bytes, a.ReceiptId, a.Withdrawn, Verdict(a.Verdict, names),
+            [.. (a.Earlier ?? []).Reverse().Select(v => Verdict(v, names)!)]))];
 
     private static ClaimView Claim(Guid reviewer, DateTimeOffset until, Guid reader, Func<Guid, string> names) =>
         new(reviewer, names(reviewer), until, reviewer == reader);

@@ -25,7 +25,7 @@ public static class ThreadEndpoints
             if (await queries.VisibleAsync(submissionId, context, ct) is not { } found) return Problems.NotFound("submission");
             if (attempt is { } n && found.Find(n) is null) return Problems.NotFound("attempt");
             return Results.Ok(await threads.OfAsync(
-                found, context.User.PersonId(), workspace is true ? null : attempt ?? found.Latest.Number, ct));
+                found, context.User.PersonId(), workspace is true ? null : attempt ?? found.Current.Number, ct));
         });
 
         submission.MapPost("/threads", (

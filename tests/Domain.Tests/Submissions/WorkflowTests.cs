@@ -93,19 +93,19 @@ public sealed class WorkflowTests
             {
                 Act.Submit => SubmissionRules.Submit(_state, new WorkSubmitted(
                     0, _workspace, _people[0], "W", 1 + which, $"hash {++_count}", 1, 1, Guid.NewGuid())),
-                Act.Withdraw => SubmissionRules.Withdraw(s, _now),
+                Act.Withdraw => SubmissionRules.Withdraw(s, _now, which % 3 == 0 ? 1 + which % s.Attempts.Count : null),
                 Act.Claim => SubmissionRules.Claim(s, by, _now),
                 Act.TakeOver => SubmissionRules.Claim(s, by, _now, "because"),
                 Act.Extend => SubmissionRules.Extend(s, by, _now),
                 Act.Release => SubmissionRules.Release(s, by),
                 Act.DecideOld => SubmissionRules.Decide(
-                    s, by, Math.Max(1, s.Latest.Number - 1), s.Find(Math.Max(1, s.Latest.Number - 1))!.ManifestHash, VerdictKind.Approve, "", null, false),
-                Act.DecideOther => SubmissionRules.Decide(s, by, s.Latest.Number, "another", VerdictKind.Approve, "", null, false),
-                Act.Replace => SubmissionRules.Decide(s, by, s.Latest.Number, s.Latest.ManifestHash, (VerdictKind)(which % 3), "", "because", false),
-                Act.AskSecond => SubmissionRules.Decide(s, by, s.Latest.Number, s.Latest.ManifestHash, (VerdictKind)(which % 3), "", null, true),
-                Act.Decide => SubmissionRules.Decide(s, by, s.Latest.Number, s.Latest.ManifestHash, (VerdictKind)(which % 3), "", null, false),
+                    s, by, Math.Max(1, s.Current.Number - 1), s.Find(Math.Max(1, s.Current.Number - 1))!.ManifestHash, VerdictKind.Approve, "", null, false, _now),
+                Act.DecideOther => SubmissionRules.Decide(s, by, s.Current.Number, "another", VerdictKind.Approve, "", null, false, _now),
+                Act.Replace => SubmissionRules.Decide(s, by, s.Current.Number, s.Current.ManifestHash, (VerdictKind)(which % 3), "", "because", false, _now),
+                Act.AskSecond => SubmissionRules.Decide(s, by, s.Current.Number, s.Current.ManifestHash, (VerdictKind)(which % 3), "", null, true, _now),
+                Act.Decide => SubmissionRules.Decide(s, by, s.Current.Number, s.Current.ManifestHash, (VerdictKind)(which % 3), "", null, false, _now),
                 Act.Start => CommentRules.Start(s, by, new CommentThreadStarted(
-                    Guid.NewGuid(), Guid.NewGuid(), by.Id, new CommentAnchor(1 + which % s.Attempts.Count), $"body {++_count}", null)),
+                    Guid.NewGuid(), Guid.NewGuid(), by.Id, new CommentAnchor(1 + which % s.Attempts.Count), $"body {++_count}", null), _now),
                 Act.Reply => CommentRules.Reply(s, by, thread, Guid.NewGuid(), $"body {++_count}"),
                 Act.Edit => CommentRules.Edit(s, by, comment, $"body {++_count}"),
                 Act.Delete => CommentRules.Delete(s, by, comment),
@@ -150,16 +150,16 @@ public sealed class WorkflowTests
                 case WorkSubmitted submitted:
                     Assert.Equal((_state?.Attempts.Count ?? 0) + 1, submitted.Attempt);
                     break;
-                case SubmissionWithdrawn:
+                case SubmissionWithdrawn withdrawn:
                     Assert.Null(live);
-                    Assert.Null(_state!.Latest.Verdict);
+                    Assert.Null(_state!.Standing!.Verdict);
+                    Assert.Equal(_state.Standing.Number, withdrawn.Attempt);
                     _claim = null;
                     break;
                 case AttemptClaimed claimed:
                     Assert.Null(live);
                     Assert.NotEqual(learner, claimed.ReviewerId);
-                    Assert.Equal(_state!.Latest.Number, claimed.Attempt);
-                    Assert.False(_state.Latest.Withdrawn);
+                    Assert.Equal(_state!.Standing!.Number, claimed.Attempt);
                     _claim = (claimed.ReviewerId, claimed.Until);
                     break;
                 case ClaimTakenOver taken:
@@ -186,9 +186,8 @@ public sealed class WorkflowTests
                 case VerdictGiven verdict:
                     Assert.Equal(_claim!.Value.By, verdict.ReviewerId);
                     Assert.NotEqual(learner, verdict.ReviewerId);
-                    Assert.Equal((_state!.Latest.Number, _state.Latest.ManifestHash), (verdict.Attempt, verdict.ManifestHash));
-                    Assert.False(_state.Latest.Withdrawn);
-                    Assert.True(_state.Latest.Verdict is null || _state.SecondReviewFrom is not null || verdict.Reason is not null);
+                    Assert.Equal((_state!.Standing!.Number, _state.Standing.ManifestHash), (verdict.Attempt, verdict.ManifestHash));
+                    Assert.True(_state.Standing.Verdict is null || _state.SecondReviewFrom is not null || verdict.Reason is not null);
                     Assert.NotEqual(_state.SecondReviewFrom, verdict.ReviewerId);
                     _claim = null;
                     break;

@@ -53,6 +53,39 @@ public sealed class ReviewMailTests(SharedApp app)
     }
 
     [Fact]
+    public async Task It_names_what_was_decided_about_also_when_a_newer_attempt_waits()
+    {
+        var (learner, submission) = await app.HandedInAsync();
+        var reviewer = await app.ReviewerAsync();
+        (await reviewer.ClaimAsync(submission)).Expect(HttpStatusCode.OK);
+        (await reviewer.DecideAsync(submission, "reject", "No.")).Expect(HttpStatusCode.OK);
+        (await learner.SubmitAsync(["same"])).Expect(HttpStatusCode.Created);
+        await app.DueAsync(learner);
+        Assert.Contains("attempt 1: rejected", Assert.Single(app.MailsOf(learner)).Body);
+
+        // A comment afterwards is a comment, and not the same verdict again.
+        await StartedAsync(reviewer, submission);
+        await app.DueAsync(learner);
+        Assert.Equal("My workspace: a reviewer has commented", app.MailsOf(learner)[0].Subject);
+        Assert.Contains("attempt 2: a reviewer has commented", app.MailsOf(learner)[0].Body);
+    }
+
+    [Fact]
+    public async Task Other_words_and_closed_threads_are_no_reason_for_a_second_mail()
+    {
+        var (learner, submission) = await app.HandedInAsync();
+        var reviewer = await app.ReviewerAsync();
+        var thread = await StartedAsync(reviewer, submission);
+        await app.DueAsync(learner);
+        var comment = (await learner.ReplyAsync(submission, thread, "Done.")).Expect(HttpStatusCode.Created).GetProperty("commentId").GetGuid();
+        (await learner.PutAsync($"/api/submissions/{submission}/comments/{comment}", new { body = "It is done." })).Expect(HttpStatusCode.OK);
+        (await learner.DeleteAsync($"/api/submissions/{submission}/comments/{comment}")).Expect(HttpStatusCode.OK);
+        (await reviewer.PostAsync($"/api/submissions/{submission}/threads/{thread}/resolve")).Expect(HttpStatusCode.OK);
+        await app.DueAsync(learner);
+        Assert.Single(app.MailsOf(learner));
+    }
+
+    [Fact]
     public async Task A_link_in_the_mail_ends_them_without_signing_in_and_the_settings_bring_them_back()
     {
         var (learner, submission) = await app.HandedInAsync();

@@ -123,7 +123,7 @@ public sealed class ReviewTests(SharedApp app)
         (await one.PostAsync($"/api/submissions/{submission}/looked", new { attempt = 1 })).Expect(HttpStatusCode.OK);
         (await one.PostAsync($"/api/submissions/{submission}/looked", new { attempt = 2 })).Refused(HttpStatusCode.NotFound);
         (await one.PostAsync($"/api/submissions/{submission}/viewed", new { attempt = 1, path = "a.py", viewed = true })).Expect(HttpStatusCode.OK);
-        (await one.PostAsync($"/api/submissions/{submission}/viewed", new { attempt = 1, path = "b.py", viewed = true })).Refused(HttpStatusCode.NotFound);
+        (await one.PostAsync($"/api/submissions/{submission}/viewed", new { attempt = 2, path = "a.py", viewed = true })).Refused(HttpStatusCode.NotFound);
         (await one.PostAsync($"/api/submissions/{submission}/viewed", new { attempt = 1, path = "../b", viewed = true })).Refused(HttpStatusCode.BadRequest);
         Assert.Equal(1, (await one.SeeAsync(submission)).GetProperty("lookedAt").GetInt32());
         Assert.Equal(JsonValueKind.Null, (await two.SeeAsync(submission)).GetProperty("lookedAt").ValueKind);

@@ -101,6 +101,119 @@ public sealed class ThreadTests(SharedApp app)
     }
 
     [Fact]
+    public async Task A_comment_is_still_there_when_its_file_was_deleted_and_is_there_again()
+    {
+        var (ada, submission) = await app.HandedInAsync();
+        var reviewer = await app.ReviewerAsync();
+        (await reviewer.ClaimAsync(submission)).Expect(HttpStatusCode.OK);
+        (await reviewer.CommentAsync(submission, "Here.")).Expect(HttpStatusCode.Created);
+        (await reviewer.CommentAsync(submission, "The file.", anchor: new { attempt = 1, path = "a.py" })).Expect(HttpStatusCode.Created);
+        var file = Assert.Single((await ada.OpenAsync()).GetProperty("files").EnumerateArray()).GetProperty("fileId").GetGuid();
+        (await ada.DeleteAsync(ada.File(file))).Expect(HttpStatusCode.OK);
+        (await ada.SubmitAsync(["empty"])).Expect(HttpStatusCode.Created);
+        Assert.All(await ada.ThreadsAsync(submission, "?workspace=true"), t => Assert.Equal(2, t.GetProperty("deletedIn").GetInt32()));
+
+        await ada.CreateAsync("a.py", "zero\none\ntwo\nthree\n");
+        (await ada.SubmitAsync()).Expect(HttpStatusCode.Created);
+        foreach (var query in (string[])["?workspace=true", "?attempt=3"])
+        {
+            var threads = await ada.ThreadsAsync(submission, query);
+            var at = threads[0].GetProperty("at");
+            Assert.Equal((3, 4), (at.GetProperty("startLine").GetInt32(), at.GetProperty("endLine").GetInt32()));
+            Assert.Equal("a.py", threads[1].GetProperty("at").GetProperty("path").GetString());
+        }
+
+        Assert.All(await ada.ThreadsAsync(submission, "?attempt=2"), t => Assert.Equal(2, t.GetProperty("deletedIn").GetInt32()));
+        // And read backwards: what is said of the new file is where it was in the old one.
+        (await reviewer.CommentAsync(submission, "There.", anchor: new { attempt = 3, path = "a.py", startLine = 4, endLine = 4 })).Expect(HttpStatusCode.Created);
+        (await reviewer.CommentAsync(submission, "New.", anchor: new { attempt = 3, path = "a.py", startLine = 1, endLine = 1 })).Expect(HttpStatusCode.Created);
+        var back = await ada.ThreadsAsync(submission, "?attempt=1");
+        Assert.Equal(3, back[2].GetProperty("at").GetProperty("startLine").GetInt32());
+        Assert.Equal(JsonValueKind.Null, back[3].GetProperty("at").ValueKind);
+        Assert.Equal(1, back[3].GetProperty("notYetIn").GetInt32());
+        Assert.Equal(JsonValueKind.Null, back[2].GetProperty("notYetIn").ValueKind);
+    }
+
+    [Fact]
+    public async Task The_present_places_name_the_version_that_they_are_of()
+    {
+        var (ada, submission) = await app.HandedInAsync();
+        var reviewer = await app.ReviewerAsync();
+        (await reviewer.ClaimAsync(submission)).Expect(HttpStatusCode.OK);
+        (await reviewer.CommentAsync(submission, "Here.")).Expect(HttpStatusCode.Created);
+        await ada.CreateAsync("b.py", "");
+        var version = (await ada.OpenAsync()).GetProperty("version").GetInt64();
+        Assert.Equal(version, Assert.Single(await ada.ThreadsAsync(submission, "?workspace=true")).GetProperty("at").GetProperty("version").GetInt64());
+    }
+
+    [Fact]
+    public async Task Threads_that_are_published_together_stay_in_the_order_in_which_they_were_written()
+    {
+        var (ada, submission) = await app.HandedInAsync();
+        var reviewer = await app.ReviewerAsync();
+        (await reviewer.ClaimAsync(submission)).Expect(HttpStatusCode.OK);
+        string[] bodies = [.. Enumerable.Range(1, 12).Select(i => $"Number {i}.")];
+        foreach (var body in bodies) (await reviewer.CommentAsync(submission, body, draft: true)).Expect(HttpStatusCode.Created);
+        (await reviewer.PostAsync($"/api/submissions/{submission}/publish")).Expect(HttpStatusCode.OK);
+        Assert.Equal(bodies, (await ada.ThreadsAsync(submission)).Select(t => t.GetProperty("comments")[0].GetProperty("body").GetString()!));
+    }
+
+    [Fact]
+    public async Task The_same_words_again_are_no_second_edit()
+    {
+        var (_, submission) = await app.HandedInAsync();
+        var reviewer = await app.ReviewerAsync();
+        (await reviewer.ClaimAsync(submission)).Expect(HttpStatusCode.OK);
+        var comment = (await reviewer.CommentAsync(submission, "Why?")).Expect(HttpStatusCode.Created).GetProperty("commentId").GetGuid();
+        foreach (var body in (string[])["Why so?", "Why so?", "Why?"])
+            (await reviewer.PutAsync($"/api/submissions/{submission}/comments/{comment}", new { body })).Expect(HttpStatusCode.OK);
+        Assert.Equal(2, (await app.EventsOfAsync(submission)).Count(e => e == nameof(CommentEdited)));
+    }
+
+    [Fact]
+    public async Task A_suggestion_is_for_the_lines_that_the_comment_is_about()
+    {
+        var (_, submission) = await app.HandedInAsync();
+        var reviewer = await app.ReviewerAsync();
+        (await reviewer.ClaimAsync(submission)).Expect(HttpStatusCode.OK);
+        var anchor = new { attempt = 1, path = "a.py", startLine = 2, endLine = 3, side = "new" };
+        foreach (var (path, start, end) in (IReadOnlyList<(string, int, int)>)[("b.py", 2, 3), ("a.py", 1, 3), ("a.py", 2, 2)])
+            (await reviewer.CommentAsync(submission, "So.", anchor: anchor, suggestion: new { path, startLine = start, endLine = end, replacement = "x" }))
+                .Refused(HttpStatusCode.BadRequest);
+        (await reviewer.CommentAsync(submission, "So.", anchor: new { attempt = 1, path = "a.py", startLine = 2, endLine = 3, side = "old" },
+            suggestion: new { path = "a.py", startLine = 2, endLine = 3, replacement = "x" })).Refused(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task A_file_that_only_the_template_had_can_be_marked_as_viewed()
+    {
+        var (_, submission) = await app.HandedInAsync();
+        var reviewer = await app.ReviewerAsync();
+        (await reviewer.PostAsync($"/api/submissions/{submission}/viewed", new { attempt = 1, path = "main.py", viewed = true })).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task What_came_after_the_page_was_drawn_has_not_been_seen()
+    {
+        var (ada, submission) = await app.HandedInAsync();
+        var reviewer = await app.ReviewerAsync();
+        (await reviewer.ClaimAsync(submission)).Expect(HttpStatusCode.OK);
+        (await reviewer.CommentAsync(submission, "First.")).Expect(HttpStatusCode.Created);
+        var shown = (await ada.HandInAsync()).GetProperty("version").GetInt64();
+        (await reviewer.DecideAsync(submission)).Expect(HttpStatusCode.OK);
+        await LookedAsync(shown);
+        Assert.True((await ada.HandInAsync()).GetProperty("unreadReview").GetBoolean());
+        await LookedAsync(long.MaxValue);
+        Assert.False((await ada.HandInAsync()).GetProperty("unreadReview").GetBoolean());
+        // An older page takes nothing back, and one that does not say is believed.
+        await LookedAsync(shown);
+        Assert.False((await ada.HandInAsync()).GetProperty("unreadReview").GetBoolean());
+
+        async Task LookedAsync(long version) =>
+            (await ada.PostAsync($"/api/submissions/{submission}/looked", new { attempt = 1, version })).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task A_comment_is_about_something_that_was_handed_in()
     {
         var (_, submission) = await app.HandedInAsync();
@@ -109,6 +222,7 @@ public sealed class ThreadTests(SharedApp app)
         (await reviewer.CommentAsync(submission, "x", anchor: new { attempt = 2, path = "a.py" })).Refused(HttpStatusCode.NotFound);
         (await reviewer.CommentAsync(submission, "x", anchor: new { attempt = 1, path = "b.py" })).Refused(HttpStatusCode.NotFound);
         (await reviewer.CommentAsync(submission, "x", anchor: new { attempt = 1, path = "a.py", startLine = 4, endLine = 5 })).Refused(HttpStatusCode.BadRequest);
+        (await reviewer.CommentAsync(submission, "x", anchor: new { attempt = 1, path = "a.py", startLine = 4, endLine = 4 })).Refused(HttpStatusCode.BadRequest);
         (await reviewer.CommentAsync(submission, "x", anchor: new { attempt = 1, path = "a.py", startLine = 3, endLine = 2 })).Refused(HttpStatusCode.BadRequest);
         (await reviewer.CommentAsync(submission, "x", anchor: new { attempt = 1, startLine = 3 })).Refused(HttpStatusCode.BadRequest);
         (await reviewer.CommentAsync(submission, "x", anchor: new { attempt = 0 })).Refused(HttpStatusCode.BadRequest);

@@ -8,6 +8,7 @@ import { useNow } from '@/shared/lib/useNow';
 import { Button } from '@/shared/ui/Button';
 import { Field } from '@/shared/ui/Field';
 import { Modal } from '@/shared/ui/Modal';
+import { PlainText } from '@/shared/ui/PlainText';
 import { toast } from '@/shared/ui/toast';
 import { claimWords } from './claimWords';
 import { useReviewContext } from './reviewContext';
@@ -44,6 +45,12 @@ export function ClaimBar() {
     >
       <p role="status" className="mr-auto">
         {state === 'withdrawn' ? 'It was withdrawn: there is nothing to review.' : claimWords(claim, now)}
+        {claim?.takenFrom && claim.reason && (
+          <span className="wrap-anywhere" data-testid="taken-over">
+            {' '}
+            · Taken over because: <PlainText text={claim.reason} />
+          </span>
+        )}
         {!mayStart && state !== 'withdrawn' && (
           <span className="text-muted"> · Claim it to comment and to give a verdict.</span>
         )}
@@ -109,7 +116,7 @@ function TakeOver({ submissionId, onTake, onClose }: TakeOverProps) {
   return (
     <Modal
       title="Take over this review"
-      detail="Somebody else is at it. They are told that you have taken over, and why; what they have written stays."
+      detail="Somebody else is at it. Their page says that you have taken over, and why; what they have written stays."
       isDirty={draft.isKept}
       onClose={onClose}
     >

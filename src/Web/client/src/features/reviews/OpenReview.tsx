@@ -10,7 +10,7 @@ import type { Submission } from '@/shared/api/submissionContract';
 import { Button } from '@/shared/ui/Button';
 import { Notice } from '@/shared/ui/Notice';
 import { CompareBar } from './CompareBar';
-import { addressOf, type Comparison, comparisonOf } from './comparison';
+import { addressOf, type Comparison, comparisonOf, lastStanding } from './comparison';
 import { FileList } from './FileList';
 import { FileView } from './FileView';
 import { Overview } from './Overview';
@@ -25,7 +25,11 @@ export function OpenReview({ submission, me }: { submission: Submission; me: Me 
   // What the person had seen when they came is what "since you last looked" means until they leave; and what they came
   // to is what they see until they ask for something newer.
   const [came] = useState(submission);
-  const comparison = comparisonOf(search, { ...submission, lookedAt: came.lookedAt }, came.attempts.at(-1)?.number);
+  const comparison = comparisonOf(
+    search,
+    { ...submission, lookedAt: came.lookedAt },
+    lastStanding(came.attempts)?.number,
+  );
   const { from, to, file } = comparison;
   const { ignoreWhitespace } = useReviewLayout();
   const diff = useDiff(submissionId, from, to, ignoreWhitespace);
@@ -46,7 +50,7 @@ export function OpenReview({ submission, me }: { submission: Submission; me: Me 
     const next = Math.max(-1, Math.min(files.length - 1, at + by));
     if (next !== at) show({ file: files[next]?.path ?? null });
   };
-  const latest = attempts.at(-1);
+  const latest = lastStanding(attempts);
 
   useEffect(() => void loadSettings(), []);
   usePageKeys({

@@ -5,6 +5,7 @@ import { visibleText } from '@/shared/lib/visibleText';
 import { Button } from '@/shared/ui/Button';
 import { PageHeader } from '@/shared/ui/PageHeader';
 import { ClaimBar } from './ClaimBar';
+import { lastStanding } from './comparison';
 import { useReviewContext } from './reviewContext';
 import { TrialButtons } from './TrialButtons';
 import { VerdictDialog } from './VerdictDialog';
@@ -14,7 +15,7 @@ export function ReviewHeader({ isOwner }: { isOwner: boolean }) {
   const { submission, comparison, mayStart } = useReviewContext();
   const { workspaceName, owner, state, attempts } = submission;
   const [deciding, setDeciding] = useState(false);
-  const isLatest = comparison.to === attempts.at(-1)?.number;
+  const isLatest = comparison.to === lastStanding(attempts)?.number;
 
   return (
     <>

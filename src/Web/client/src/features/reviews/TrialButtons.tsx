@@ -1,15 +1,17 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { FlaskConical, Lightbulb } from 'lucide-react';
 import { useState } from 'react';
 import { navigate } from '@/app/router';
 import { submissionKey, submissionsApi } from '@/features/submissions/submissionsApi';
 import { refreshWorkspaces } from '@/features/workspaces/list/useWorkspaceActions';
 import { sentence } from '@/shared/api/http';
+import { meQuery } from '@/shared/api/queries';
 import { IntentKey } from '@/shared/lib/intentKey';
 import { Button } from '@/shared/ui/Button';
 import { toast } from '@/shared/ui/toast';
 import { useReviewContext } from './reviewContext';
-import { rememberTrial, suggestTrial, trialOf } from './trial';
+import { suggestTrial } from './trial';
+import { rememberTrial, trialOf } from './trialStore';
 
 /** Opens the attempt in a workspace of one's own, and makes suggestions of what was changed there. */
 export function TrialButtons() {
@@ -20,7 +22,9 @@ export function TrialButtons() {
   // Trying again after a lost answer leads to the workspace that was made.
   const [intent] = useState(() => new IntentKey());
   const [isBusy, setBusy] = useState(false);
-  const trial = trialOf(submissionId, to);
+  const { data: me } = useQuery(meQuery);
+  const one = { personId: me?.personId ?? '', submissionId, attempt: to };
+  const trial = trialOf(one);
 
   const attempt = async (action: () => Promise<void>) => {
     setBusy(true);
@@ -34,7 +38,7 @@ export function TrialButtons() {
   };
   const tryIt = async () => {
     const { workspaceId } = await submissionsApi.tryAttempt(submissionId, to, intent.for([submissionId, to]));
-    rememberTrial(submissionId, to, workspaceId);
+    rememberTrial(one, workspaceId);
     await refreshWorkspaces();
     navigate(`/w/${workspaceId}`);
   };
@@ -50,7 +54,8 @@ export function TrialButtons() {
   return (
     <>
       <Button
-        onClick={() => (trial ? navigate(`/w/${trial}`) : void attempt(tryIt))}
+        // Asked for each time: the server knows whether it is there still, and makes no second one.
+        onClick={() => void attempt(tryIt)}
         disabled={isBusy}
         title={
           trial

@@ -12,6 +12,7 @@ import { Field } from '@/shared/ui/Field';
 import { Modal } from '@/shared/ui/Modal';
 import { Notice } from '@/shared/ui/Notice';
 import { toast } from '@/shared/ui/toast';
+import { lastStanding } from './comparison';
 import { useReviewContext } from './reviewContext';
 
 const choices: { kind: VerdictKind; name: string; detail: string }[] = [
@@ -29,7 +30,7 @@ export function VerdictDialog({ onClose }: { onClose: () => void }) {
   // What was on the page when the dialog opened is what the verdict is about, whatever is handed in meanwhile.
   const [about] = useState(comparison.to);
   const attempt = submission.attempts.find(({ number }) => number === about);
-  const newest = submission.attempts.at(-1)?.number ?? about;
+  const newest = lastStanding(submission.attempts)?.number ?? about;
   const queries = useQueryClient();
   const draft = useDraft<VerdictFields>(`verdict ${submission.submissionId}`, nothing);
   const { kind, summary, reason, second } = draft.fields;

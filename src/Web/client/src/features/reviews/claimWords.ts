@@ -7,5 +7,6 @@ export function claimWords(claim: Claim | null, now: number): string {
   if (!claim) return 'Nobody reviews it';
   const left = Date.parse(claim.until) - now;
   const who = claim.mine ? 'You review it' : `${visibleText(claim.name)} reviews it`;
-  return left > 0 ? `${who}, for ${formatSpan(left)} more` : `${who}, but has not been here for a while`;
+  const from = claim.takenFrom ? ` (taken over from ${visibleText(claim.takenFrom.name)})` : '';
+  return left > 0 ? `${who}${from}, for ${formatSpan(left)} more` : `${who}, but has not been here for a while`;
 }

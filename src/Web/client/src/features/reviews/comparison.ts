@@ -1,4 +1,4 @@
-import type { DiffBase, Submission } from '@/shared/api/submissionContract';
+import type { Attempt, DiffBase, Submission } from '@/shared/api/submissionContract';
 
 /** What a review shows, kept in the address: two attempts, and one of their files. */
 export interface Comparison {
@@ -7,6 +7,10 @@ export interface Comparison {
   /** Null shows the overview. */
   file: string | null;
 }
+
+/** The attempt that counts: the last one that was not taken back, or the last one when all were. */
+export const lastStanding = (attempts: readonly Attempt[]): Attempt | undefined =>
+  attempts.findLast(({ withdrawn }) => !withdrawn) ?? attempts.at(-1);
 
 /** What is worth comparing an attempt with at first: what the person has seen, the attempt before, or the template. */
 export function usualBase({ lookedAt, template }: Pick<Submission, 'lookedAt' | 'template'>, to: number): DiffBase {
@@ -24,7 +28,8 @@ export function comparisonOf(search: string, submission: Submission, usualTo?: n
   const parameters = new URLSearchParams(search);
   const numbers = submission.attempts.map(({ number }) => number);
   const wanted = Number(parameters.get('to'));
-  const to = [wanted, usualTo ?? 0].find((number) => numbers.includes(number)) ?? numbers.at(-1) ?? 1;
+  const to =
+    [wanted, usualTo ?? 0].find((number) => numbers.includes(number)) ?? lastStanding(submission.attempts)?.number ?? 1;
   const from = parameters.get('from');
   const base: DiffBase | null =
     from === 'template' && submission.template

@@ -4,26 +4,8 @@ import { keyOfContent } from '@/shared/lib/contentKey';
 import { count } from '@/shared/lib/format';
 import { lineSuggestions } from './lineSuggestions';
 
-const keyOf = (submissionId: string, attempt: number) => `trial:${submissionId}:${attempt}`;
 const mostSuggestions = 50;
 const longest = 10_000;
-
-/** The workspace in which this browser tries an attempt. */
-export function trialOf(submissionId: string, attempt: number): string | null {
-  try {
-    return localStorage.getItem(keyOf(submissionId, attempt));
-  } catch {
-    return null;
-  }
-}
-
-export function rememberTrial(submissionId: string, attempt: number, workspaceId: string): void {
-  try {
-    localStorage.setItem(keyOf(submissionId, attempt), workspaceId);
-  } catch {
-    // It is still among the person's workspaces.
-  }
-}
 
 /** Makes a draft with a suggestion of each change that was made while trying. Says what came of it. */
 export async function suggestTrial(submissionId: string, attempt: number, workspaceId: string): Promise<string> {

@@ -5,9 +5,8 @@ import { sentence } from '@/shared/api/http';
 import type { AttemptDiff, DiffBase, Submission } from '@/shared/api/submissionContract';
 import { visibleText } from '@/shared/lib/visibleText';
 import { toast } from '@/shared/ui/toast';
+import { heartbeatMilliseconds } from './heartbeat';
 
-// A claim lasts 30 minutes; signs of life that come sooner than after 5 change nothing.
-const heartbeatMilliseconds = 6 * 60_000;
 const forever = Number.POSITIVE_INFINITY;
 
 export const useSubmission = (submissionId: string) =>
@@ -61,7 +60,12 @@ export function useHeartbeat({ submissionId, claim }: Submission): void {
       });
     };
     const timer = setInterval(beat, heartbeatMilliseconds);
-    return () => clearInterval(timer);
+    // Whoever comes back may have been away for almost as long as the claim lasts.
+    document.addEventListener('visibilitychange', beat);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', beat);
+    };
   }, [queries, submissionId, mine]);
 }
 

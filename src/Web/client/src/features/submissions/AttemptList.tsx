@@ -22,7 +22,7 @@ export function AttemptList({ submission }: { submission: WorkspaceSubmission })
   const withdraw = async () => {
     setAsking(false);
     try {
-      await submissionsApi.withdraw(session.workspaceId);
+      await submissionsApi.withdraw(session.workspaceId, latest?.number);
       toast('Withdrawn. Hand it in again when it is ready.');
     } catch (error) {
       toast.error(sentence(error));
@@ -78,7 +78,8 @@ export function AttemptList({ submission }: { submission: WorkspaceSubmission })
         onConfirm={() => void withdraw()}
         onClose={() => setAsking(false)}
       >
-        It then counts as not handed in. Your files stay as they are.
+        It then counts as not handed in; an earlier attempt that was not withdrawn counts again. Your files stay as they
+        are.
       </ConfirmDialog>
     </section>
   );

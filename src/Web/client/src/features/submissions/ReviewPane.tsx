@@ -1,22 +1,19 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { ChevronDown, ChevronUp } from 'lucide-react';
-import { useEffect } from 'react';
 import { useCommands } from '@/features/commands/registry';
 import { ListSkeleton } from '@/features/history/ListSkeleton';
-import { useWorkspaceContext } from '@/features/workspaces/workspaceContext';
 import { sentence } from '@/shared/api/http';
 import type { WorkspaceSubmission } from '@/shared/api/submissionContract';
 import { classes } from '@/shared/lib/classes';
 import { Button } from '@/shared/ui/Button';
+import { ApplySuggestion } from './ApplySuggestion';
 import { AttemptList } from './AttemptList';
 import { toneStyle } from './SubmissionLine';
-import { submissionsApi, workspaceSubmissionKey } from './submissionsApi';
 import { submissionLine } from './submissionWords';
 import { ThreadView } from './ThreadView';
 import { inReadingOrder, isOpen, placeInWords } from './threads';
 import { useJump } from './useJump';
+import { useRead } from './useRead';
 import { useThreadsNow, useWorkspaceSubmission } from './useSubmission';
-import { useSuggestions } from './useSuggestions';
 import { useThreadActions } from './useThreadActions';
 import { VerdictBanner } from './VerdictBanner';
 
@@ -51,15 +48,16 @@ const Nothing = () => (
 );
 
 function Review({ submission }: { submission: WorkspaceSubmission }) {
-  const { submissionId, latest, unreadReview } = submission;
+  const { submissionId, latest, unreadReview, version } = submission;
   const threads = useThreadsNow(submissionId);
   const actions = useThreadActions(submissionId);
-  const apply = useSuggestions(submissionId);
   const list = inReadingOrder(threads.data ?? []);
   const { jump, step } = useJump(list);
   const open = list.filter(isOpen).length;
   const line = submissionLine(submission, new Date());
-  useRead(submissionId, unreadReview ? (latest?.number ?? null) : null);
+  const shown = latest && version !== undefined ? { attempt: latest.number, version } : null;
+  // Only what is on the page has been seen: also what was said, and not only that something was.
+  useRead(submissionId, unreadReview && threads.isSuccess && !threads.isFetching ? shown : null);
   useCommands([
     { id: 'review.next', title: 'Go to the next comment', run: () => step(1) },
     { id: 'review.previous', title: 'Go to the previous comment', run: () => step(-1) },
@@ -107,7 +105,11 @@ function Review({ submission }: { submission: WorkspaceSubmission }) {
                       placeInWords(thread)
                     )
                   }
-                  suggestionAction={(comment) => apply(thread, comment)}
+                  suggestionAction={({ suggestion }) =>
+                    suggestion && (
+                      <ApplySuggestion submissionId={submissionId} thread={thread} suggestion={suggestion} />
+                    )
+                  }
                 />
               </li>
             ))}
@@ -122,17 +124,4 @@ function Review({ submission }: { submission: WorkspaceSubmission }) {
       <AttemptList submission={submission} />
     </div>
   );
-}
-
-/** Tells the server that the person has seen the review. */
-function useRead(submissionId: string, attempt: number | null): void {
-  const { session } = useWorkspaceContext();
-  const queries = useQueryClient();
-  useEffect(() => {
-    if (attempt === null) return;
-    submissionsApi.looked(submissionId, attempt).then(
-      () => queries.invalidateQueries({ queryKey: workspaceSubmissionKey(session.workspaceId) }),
-      () => {},
-    );
-  }, [queries, session, submissionId, attempt]);
 }

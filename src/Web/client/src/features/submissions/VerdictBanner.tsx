@@ -12,9 +12,9 @@ const looks: Record<VerdictKind, { icon: typeof CircleCheck; box: string; icons:
   reject: { icon: CircleX, box: 'border-bad/40 bg-bad-ground', icons: 'text-bad' },
 };
 
-/** What a reviewer decided about an attempt, and why. */
+/** What reviewers decided about an attempt, and why; what was decided before is below it. */
 export function VerdictBanner({ attempt }: { attempt: Attempt }) {
-  const { verdict, number } = attempt;
+  const { verdict, number, earlierVerdicts = [] } = attempt;
   if (!verdict) return null;
   const { icon: Icon, box, icons } = looks[verdict.kind];
   return (
@@ -41,6 +41,28 @@ export function VerdictBanner({ attempt }: { attempt: Attempt }) {
       <p className="mt-1 text-xs wrap-anywhere text-muted">
         {visibleText(verdict.by.name)}, <time dateTime={verdict.at}>{formatTime(verdict.at)}</time>
       </p>
+      {earlierVerdicts.length > 0 && (
+        <ol aria-label="Earlier verdicts" className="mt-2 space-y-2 border-t border-line pt-2">
+          {earlierVerdicts.map(({ kind, summary, by, at, reason }) => (
+            <li key={at} className="wrap-anywhere" data-testid="earlier-verdict" data-verdict={kind}>
+              <span className="font-semibold">Before: {verdictWords[kind]}</span>
+              {summary !== '' && (
+                <p className="whitespace-pre-wrap">
+                  <PlainText text={summary} />
+                </p>
+              )}
+              {reason && (
+                <p>
+                  It took the place of another verdict: <PlainText text={reason} />
+                </p>
+              )}
+              <p className="text-xs text-muted">
+                {visibleText(by.name)}, <time dateTime={at}>{formatTime(at)}</time>
+              </p>
+            </li>
+          ))}
+        </ol>
+      )}
     </section>
   );
 }

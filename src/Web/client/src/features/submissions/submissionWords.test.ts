@@ -33,6 +33,11 @@ describe('where a workspace stands', () => {
   it('is one of: not handed in, handed in, handed in but changed', () => {
     expect(line({ state: 'none', latest: null, attempts: [] }).text).toBe('Not handed in');
     expect(line({}).text).toMatch(/^Handed in as attempt 3 at (14|02):02( PM)?, nothing changed since$/);
+    expect(line({ sameContent: false })).toMatchObject({
+      text: expect.stringMatching(/, but packages changed since$/),
+      short: 'Attempt 3, packages changed since',
+      tone: 'warn',
+    });
     expect(line({ changesSince: 4 }).text).toMatch(/, but 4 changes since$/);
     expect(line({ changesSince: 1 })).toMatchObject({ short: 'Attempt 3, 1 change since', tone: 'warn' });
   });

@@ -35,7 +35,7 @@ const tones: Record<VerdictKind, Tone> = { approve: 'good', requestChanges: 'war
 
 /** One line about where a workspace stands: whether it is handed in, and whether what is handed in is what is here. */
 export function submissionLine(submission: WorkspaceSubmission, now: Date): SubmissionLine {
-  const { state, latest, changesSince } = submission;
+  const { state, latest, changesSince, sameContent } = submission;
   if (!latest || state === 'none') return { text: 'Not handed in', short: 'Not handed in', tone: 'muted' };
   if (state === 'withdrawn')
     return {
@@ -43,7 +43,8 @@ export function submissionLine(submission: WorkspaceSubmission, now: Date): Subm
       short: 'Withdrawn',
       tone: 'warn',
     };
-  const since = changesSince > 0 ? `but ${count(changesSince, 'change')} since` : 'nothing changed since';
+  const changes = changesSince > 0 ? count(changesSince, 'change') : sameContent ? null : 'packages changed';
+  const since = changes === null ? 'nothing changed since' : `but ${changes} since`;
   const { verdict } = latest;
   if (verdict)
     return {
@@ -53,11 +54,8 @@ export function submissionLine(submission: WorkspaceSubmission, now: Date): Subm
     };
   return {
     text: `Handed in as attempt ${latest.number} at ${when(latest.at, now)}, ${since}`,
-    short:
-      changesSince > 0
-        ? `Attempt ${latest.number}, ${count(changesSince, 'change')} since`
-        : `Attempt ${latest.number}`,
-    tone: changesSince > 0 ? 'warn' : 'good',
+    short: changes === null ? `Attempt ${latest.number}` : `Attempt ${latest.number}, ${changes} since`,
+    tone: changes === null ? 'good' : 'warn',
   };
 }
 

@@ -50,7 +50,7 @@ export const submissionsApi = {
   ofWorkspace: (w: string) => request<WorkspaceSubmission>(ofWorkspace(w)),
   submit: (w: string, confirm: readonly SubmitQuestion[], key: string) =>
     command<{ submissionId: string; attempt: Attempt }>(ofWorkspace(w), { confirm }, 'POST', key),
-  withdraw: (w: string) => command<void>(`${ofWorkspace(w)}/withdraw`),
+  withdraw: (w: string, attempt: number | undefined) => command<void>(`${ofWorkspace(w)}/withdraw`, { attempt }),
   receipt: (receiptId: string) => request<Receipt>(`/receipts/${encodeURIComponent(receiptId)}`),
 
   submission: (s: string) => request<Submission>(of(s)),
@@ -82,7 +82,7 @@ export const submissionsApi = {
   publish: (s: string) => command<void>(`${of(s)}/publish`),
   setViewed: (s: string, attempt: number, path: string, viewed: boolean) =>
     command<void>(`${of(s)}/viewed`, { attempt, path, viewed }),
-  looked: (s: string, attempt: number) => command<void>(`${of(s)}/looked`, { attempt }),
+  looked: (s: string, attempt: number, version?: number) => command<void>(`${of(s)}/looked`, { attempt, version }),
   tryAttempt: (s: string, attempt: number, key: string) =>
     command<{ workspaceId: string }>(`${of(s)}/attempts/${attempt}/try`, undefined, 'POST', key),
 };

@@ -35,6 +35,13 @@ describe('where a thread is', () => {
     );
     expect(linesInWords(null, null)).toBe('');
   });
+
+  it('does not call deleted what came later than the attempt that is shown', () => {
+    const anchor = { attempt: 3, path: 'a.py', startLine: 3, endLine: 3 };
+    expect(placeInWords(thread({ anchor, at: null, notYetIn: 1 }))).toBe(
+      'a.py, line 3 of attempt 3: not there yet in attempt 1',
+    );
+  });
 });
 
 it('puts threads in the order in which one reads them, the settled ones last', () => {

@@ -8,7 +8,12 @@ export function linesInWords(start: number | null | undefined, end: number | nul
 }
 
 /** Where a thread is, in words, with what became of its place. */
-export function placeInWords({ anchor, at, deletedIn }: Pick<Thread, 'anchor' | 'at' | 'deletedIn'>): string {
+export function placeInWords({
+  anchor,
+  at,
+  deletedIn,
+  notYetIn,
+}: Pick<Thread, 'anchor' | 'at' | 'deletedIn' | 'notYetIn'>): string {
   if (!anchor.path) return 'About the whole submission';
   const lines = linesInWords(anchor.startLine, anchor.endLine);
   if (at) {
@@ -16,6 +21,7 @@ export function placeInWords({ anchor, at, deletedIn }: Pick<Thread, 'anchor' | 
     return now ? `${visibleText(at.path)}, ${now}` : visibleText(at.path);
   }
   const was = `${visibleText(anchor.path)}${lines ? `, ${lines}` : ''} of attempt ${anchor.attempt}`;
+  if (notYetIn) return `${was}: not there yet in attempt ${notYetIn}`;
   const one = lines !== '' && (anchor.endLine ?? anchor.startLine) === anchor.startLine;
   const what = lines === '' ? 'the file was' : one ? 'this line was' : 'these lines were';
   return deletedIn === null ? `${was}: ${what} deleted since` : `${was}: ${what} deleted in attempt ${deletedIn}`;

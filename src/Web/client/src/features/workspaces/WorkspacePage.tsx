@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useEffect, useMemo } from 'react';
 import { PaletteHost } from '@/features/commands/PaletteHost';
+import { useTrialClaim } from '@/features/reviews/useTrialClaim';
 import { RunControlContext } from '@/features/runs/runControl';
 import { loadSettings } from '@/features/settings/settingsSync';
 import { NewcomerTour } from '@/features/tour/NewcomerTour';
@@ -35,6 +36,7 @@ export default function WorkspacePage({ workspaceId }: { workspaceId: string }) 
   );
   const workspace = useQuery(workspaceQuery(workspaceId));
   useQuery(meQuery);
+  useTrialClaim(workspaceId);
   const name = workspace.data?.name;
   useEffect(() => void loadSettings(), []);
 

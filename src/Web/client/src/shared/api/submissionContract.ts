@@ -36,6 +36,8 @@ export interface Attempt {
   receiptId: string;
   withdrawn: boolean;
   verdict: Verdict | null;
+  /** Those that `verdict` took the place of, or came after; the newest first. */
+  earlierVerdicts?: Verdict[];
 }
 
 /** What a workspace's owner is told about its submission. */
@@ -44,11 +46,14 @@ export interface WorkspaceSubmission {
   state: SubmissionState;
   /** Oldest first. */
   attempts: Attempt[];
+  /** The last one that was not withdrawn; when all were, the last of them. */
   latest: Attempt | null;
-  /** How many files differ from the latest attempt. */
+  /** How many files differ from it. */
   changesSince: number;
   sameContent: boolean;
   unreadReview: boolean;
+  /** Of the submission, to say what was shown. */
+  version?: number;
 }
 
 /** What is asked before something is handed in that may not be meant. */
@@ -64,6 +69,9 @@ export interface Claim {
   name: string;
   until: string;
   mine: boolean;
+  /** From whom it was taken over, and why. */
+  takenFrom?: Person | null;
+  reason?: string | null;
 }
 
 export interface Submission {
@@ -190,9 +198,17 @@ export interface Thread {
   draft: boolean;
   anchor: Anchor;
   /** Where it is in the files that were asked for. */
-  at: { path: string; startLine: number | null; endLine: number | null } | null;
+  at: {
+    path: string;
+    startLine: number | null;
+    endLine: number | null;
+    /** The workspace's version for which this is said. */
+    version?: number;
+  } | null;
   /** The attempt in which its lines are gone. */
   deletedIn: number | null;
+  /** The attempt that was asked for, when it is older and did not have the lines yet. */
+  notYetIn?: number | null;
   comments: Comment[];
 }
 
