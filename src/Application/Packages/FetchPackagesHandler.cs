@@ -21,5 +21,5 @@ public static class FetchPackagesHandler
 
     /// <summary>The rules as agents know them.</summary>
     public static PackagePolicy Policy(this PackageRules rules) =>
-        new(rules.Revision, rules.Mode, [.. rules.Allowed], [.. rules.Denied]);
+        new(rules.Revision, rules.Mode, [.. rules.Allowed], [.. rules.Denied], [.. rules.Declined]);
 }

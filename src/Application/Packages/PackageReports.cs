@@ -80,12 +80,13 @@ public static class PackageReportHandler
         if (!IsFrom(caller, workspace, report.SandboxId) || !Enum.IsDefined(report.Reason) || report.Skipped < 0)
             return Nothing;
         var ledger = await ledgers.OfAsync(workspace!.Id, ct);
-        if (!ledger.Accepts(report.SandboxId, report.Sequence) || ledger.Counts.Refusals >= PackageCounts.MostRefusals)
-            return Nothing;
+        if (!ledger.Accepts(report.SandboxId, report.Sequence)) return Nothing;
         // Asked for on behalf of whose sandbox it is. Where nobody has made a policy, nothing waits for an approval.
         if (report is { Reason: PackageRefusal.NeedsApproval, Name: { } name } && PackageNames.IsNormalised(name))
             await streams.AppendAsync<PackageRules>(
                 PackageRules.StreamId, rules => rules.Ask(name, workspace.Id, workspace.OwnerId), ct);
+        // How much of its history a sandbox may fill says nothing about what its owner may ask for.
+        if (ledger.Counts.Refusals >= PackageCounts.MostRefusals) return Nothing;
         return Recorded(workspace, [new PackageRequestRefused(
             ledger.Running(report.SandboxId, report.InstallationId)?.Id, report.SandboxId,
             Claims.Line(report.Path, PathLength), report.Reason, report.Skipped, report.Sequence)]);

@@ -83,6 +83,17 @@ public static class RequestPackagesHandler
                 _ => "An installation is under way. Nothing was changed: wait for its end, or stop it."
             }), [], []);
 
+        if (ledger.UnderWay.Count - given.Count >= PackageLedger.MostUnderWay)
+            return (new Refusal(
+                RefusalKind.TooMany,
+                $"{PackageLedger.MostUnderWay} installations are under way, which is the most at a time. Nothing was changed: try again when one is over."),
+                [], []);
+        if (ledger.Counts.Installations >= PackageCounts.MostInstallations)
+            return (new Refusal(
+                RefusalKind.TooMany,
+                $"This sandbox has had its {PackageCounts.MostInstallations} installations. Nothing was changed: stop the sandbox, and install in the next one, which gets the packages of this one."),
+                [], []);
+
         // What its agent never told the end of, longer ago than it could have lasted, is over.
         List<IWorkspaceEvent> events =
         [

@@ -33,8 +33,10 @@ public sealed record UsePackagePolicy(PackagePolicy Policy);
 /// <param name="Version">Grows with each change; an agent keeps the newest that it has seen.</param>
 /// <param name="Allowed">Normalised names; with <see cref="PackageMode.Listed"/> and <see cref="PackageMode.Approved"/>, only these. What they depend on has to be in the list as well.</param>
 /// <param name="Denied">Normalised names that are never given out, whatever the mode.</param>
+/// <param name="Declined">Names whose approval an administrator has declined; nobody is asked for them again.</param>
 public sealed record PackagePolicy(
-    long Version, PackageMode Mode, IReadOnlyList<string> Allowed, IReadOnlyList<string> Denied);
+    long Version, PackageMode Mode, IReadOnlyList<string> Allowed, IReadOnlyList<string> Denied,
+    IReadOnlyList<string>? Declined = null);
 
 /// <summary>Agent → Web, request/reply with <see cref="WorkspacePackages"/>: what a new sandbox has to get, and what may be installed.</summary>
 public sealed record FetchPackages(Guid SandboxId, Guid WorkspaceId);

@@ -25,7 +25,7 @@ public sealed record PackageApprovalDeclined(string Name) : IPackagePolicyEvent;
 public sealed record PackageApproval(string Name, Guid WorkspaceId, Guid PersonId, DateTimeOffset RequestedAt);
 
 /// <summary>What learners may install.</summary>
-/// <param name="Revision">Grows with each change of what is allowed, not with what is asked for. (The store writes the stream's own version into whatever is called Version.)</param>
+/// <param name="Revision">Grows with each decision, not with what is asked for: agents keep the newest. (The store writes the stream's own version into whatever is called Version.)</param>
 /// <param name="Waiting">Oldest first.</param>
 /// <param name="Declined">Names that were declined since the policy was last changed.</param>
 public sealed record PackageRules(
@@ -89,6 +89,7 @@ public sealed record PackageRules(
             },
             PackageApprovalDeclined e => state with
             {
+                Revision = state.Revision + 1,
                 Waiting = state.Waiting.RemoveAll(w => w.Name == e.Name),
                 Declined = state.Declined.Add(e.Name)
             },

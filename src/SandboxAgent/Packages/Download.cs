@@ -53,6 +53,8 @@ internal sealed class Download(IndexFile file, string path, Upstream upstream, P
             };
         }
         gone(this);
+        // Nothing of it waits for the index any more, whichever way it went.
+        _unwanted.Cancel();
         if (failed is null)
         {
             _begun.TrySetResult();

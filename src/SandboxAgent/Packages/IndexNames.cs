@@ -84,7 +84,7 @@ internal sealed class IndexNames(Upstream upstream, PackageSettings settings, IL
             var names = PageReader.Names(response.Content.Headers.ContentType?.MediaType, body);
             return _known = new Known(names, DateTimeOffset.UtcNow, response.Headers.ETag?.ToString());
         }
-        catch (Exception e) when (e is JsonException or IOException or HttpRequestException or OperationCanceledException or NotGivenException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or IOException or HttpRequestException or OperationCanceledException or NotGivenException)
         {
             _failedAt = DateTimeOffset.UtcNow;
             logger.LogWarning("The package index's list of names could not be read: {Reason}", Sandboxes.Printable.Of(e.Message));

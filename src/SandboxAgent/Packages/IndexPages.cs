@@ -7,12 +7,18 @@ namespace Platform.SandboxAgent.Packages;
 /// <summary>The index's pages of projects, each read once for all who want it at the same time.</summary>
 internal sealed class IndexPages(Upstream upstream, PackageSettings settings)
 {
-    private const int MostBytes = 64 * 1024 * 1024, MostKept = 1000;
+    private const int MostBytes = 64 * 1024 * 1024, MostPages = 1000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60), Stale = TimeSpan.FromDays(1);
     private readonly ConcurrentDictionary<string, Kept> _kept = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<Task<IndexPage?>>> _reading = new(StringComparer.Ordinal);
 
     private sealed record Kept(IndexPage Page, DateTimeOffset At, string? Tag);
+
+    /// <summary>Files that all pages which are kept may name together: some projects have thousands, and each takes room.</summary>
+    internal int MostFiles { get; init; } = 200_000;
+
+    /// <summary>Files that they name.</summary>
+    internal int Files => _kept.Values.Sum(k => k.Page.Wheels.Count);
 
     /// <summary>Null when the index has no such project.</summary>
     /// <param name="name">Normalised, and one that the index lists.</param>
@@ -64,10 +70,16 @@ internal sealed class IndexPages(Upstream upstream, PackageSettings settings)
     private IndexPage Keep(Kept kept)
     {
         _kept[kept.Page.Name] = kept;
-        if (_kept.Count > MostKept)
+        var (pages, files) = (_kept.Count, Files);
+        if (pages <= MostPages && files <= MostFiles)
+            return kept.Page;
+        // The oldest make room, some more of them than is needed: not each new page looks for room again.
+        foreach (var old in _kept.OrderBy(k => k.Value.At).ToList())
         {
-            foreach (var old in _kept.OrderBy(k => k.Value.At).Take(MostKept / 10).ToList())
-                _kept.TryRemove(old.Key, out _);
+            if (pages <= MostPages * 9 / 10 && files <= MostFiles * 9L / 10)
+                break;
+            if (_kept.TryRemove(old.Key, out var gone))
+                (pages, files) = (pages - 1, files - gone.Page.Wheels.Count);
         }
         return kept.Page;
     }

@@ -11,13 +11,15 @@ namespace Platform.SandboxAgent.Packages;
 internal sealed class Installation(
     Sandbox sandbox, Guid id, PackageOrigin origin, string command, string environment, string session)
 {
+    // Of a pinned file: pip asks again when one broke off, and for one at a time after many at once.
+    private const int MostTimes = 5;
     private const int MostFiles = 500, FilesInReport = 25, MostFacts = 100, MostSaid = 10;
     private static readonly Uri Nowhere = new("about:blank");
     private static readonly TimeSpan FilesPause = TimeSpan.FromSeconds(1);
     private readonly Lock _gate = new();
     private readonly List<FetchedPackageFile> _files = [];
     private readonly List<Fact> _facts = [];
-    private readonly Dictionary<(string Name, string Sha256), InstalledPackage> _pinned = [];
+    private readonly Dictionary<(string Name, string Sha256), Pinning> _pinned = [];
     private readonly HashSet<string> _said = new(StringComparer.Ordinal);
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -45,6 +47,12 @@ internal sealed class Installation(
     /// <summary>What the gate saw, and what a person is to be told about it.</summary>
     public sealed record Fact(PackageFailure Failure, string? Name, string Words);
 
+    private sealed class Pinning(InstalledPackage package)
+    {
+        public InstalledPackage Package => package;
+        public int Times { get; set; }
+    }
+
     public IReadOnlyList<Fact> Facts
     {
         get
@@ -60,14 +68,29 @@ internal sealed class Installation(
     public void Pin(InstalledPackage package)
     {
         lock (_gate)
-            _pinned[(package.Name, package.Sha256!)] = package;
+            _pinned[(package.Name, package.Sha256!)] = new Pinning(package);
     }
 
     /// <summary>Its own page of a project, if it has one.</summary>
     public IndexPage Pinned(string name)
     {
         lock (_gate)
-            return new IndexPage(name, [.. _pinned.Values.Where(p => p.Name == name).Select(p => new IndexFile(name, p.File!, Nowhere, p.Sha256!, null, null, null))], false);
+            return new IndexPage(name, [.. _pinned.Values.Select(p => p.Package).Where(p => p.Name == name).Select(p => new IndexFile(name, p.File!, Nowhere, p.Sha256!, null, null, null))], false);
+    }
+
+    /// <summary>Throws unless a file is one of its own: a program that calls itself its installer gets nothing else.</summary>
+    public void TakePinned(string name, string file, string sha256)
+    {
+        lock (_gate)
+        {
+            if (!_pinned.TryGetValue((name, sha256), out var pinned) || pinned.Package.File != file)
+                throw new NotGivenException(
+                    StatusCodes.Status403Forbidden, $"{file} is not among the packages of the last sandbox, which are being put back. Nothing was changed: install it when that is done.",
+                    PackageFailure.NotFound, PackageRefusal.Path);
+            if (++pinned.Times > MostTimes)
+                throw NotGivenException.Limit(
+                    StatusCodes.Status429TooManyRequests, $"{file} was given out {MostTimes} times while the packages of the last sandbox were put back. It stays part of the workspace, for the next one.");
+        }
     }
 
     public void Begin()

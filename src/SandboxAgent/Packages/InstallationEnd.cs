@@ -31,7 +31,11 @@ internal static partial class InstallationEnd
         }
         if (Says(printed, "DO NOT MATCH THE HASHES"))
             return (PackageFailure.WrongHash, $"A file does not have the hash that the requirements say. {Kept}");
-        if (Says(printed, "ResolutionImpossible", "conflicting dependencies", "requirements are unsatisfiable"))
+        // uv says this of everything that it cannot have, a misspelt name included: what the gate saw says more.
+        var isUnsatisfiable = Says(printed, "requirements are unsatisfiable");
+        if (isUnsatisfiable && facts.Where(f => f.Failure is PackageFailure.NotFound or PackageFailure.NeedsCompiling).MinBy(f => f.Failure) is { } cause)
+            return (cause.Failure, cause.Words);
+        if (isUnsatisfiable || Says(printed, "ResolutionImpossible", "conflicting dependencies"))
             return (PackageFailure.Conflict, Conflict(printed!));
         if (NoMatch().Match(printed ?? "") is { Success: true } match)
             return NoVersion(facts, match.Groups["what"].Value.Trim(), PackageNames.Normalise(match.Groups["name"].Value));

@@ -9,6 +9,7 @@ internal sealed class PackageCache : IDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Sha256, string File), Kept> _kept = [];
     private readonly AgentMetrics _metrics;
+    private readonly HeavyWork _work;
     private readonly ILogger<PackageCache> _logger;
     private readonly string _folder;
     private readonly long _most;
@@ -21,9 +22,9 @@ internal sealed class PackageCache : IDisposable
         public DateTime Used { get; set; }
     }
 
-    public PackageCache(PackageSettings settings, AgentMetrics metrics, ILogger<PackageCache> logger)
+    public PackageCache(PackageSettings settings, AgentMetrics metrics, HeavyWork work, ILogger<PackageCache> logger)
     {
-        (_metrics, _logger, _most, _passing) = (metrics, logger, settings.CacheBytes, settings.CacheFolder is null);
+        (_metrics, _work, _logger, _most, _passing) = (metrics, work, logger, settings.CacheBytes, settings.CacheFolder is null);
         _folder = settings.CacheFolder ?? Directory.CreateTempSubdirectory("packages-").FullName;
         // What an earlier process had not finished.
         if (Directory.Exists(NewFolder))
@@ -54,6 +55,13 @@ internal sealed class PackageCache : IDisposable
             return _kept.ContainsKey((sha256, file));
     }
 
+    /// <summary>How long a kept file is; null when there is none.</summary>
+    public long? SizeOf(string sha256, string file)
+    {
+        lock (_gate)
+            return _kept.TryGetValue((sha256, file), out var kept) ? kept.Size : null;
+    }
+
     /// <summary>A kept file at its beginning; null when there is none that still has its hash.</summary>
     public async Task<FileStream?> OpenAsync(string sha256, string file, CancellationToken cancellation)
     {
@@ -69,16 +77,25 @@ internal sealed class PackageCache : IDisposable
             stream = new FileStream(PathOf(sha256, file), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
             // Remembered on the disk as well: the next process goes on with what was used last.
             File.SetLastWriteTimeUtc(stream.SafeFileHandle, DateTime.UtcNow);
-            if (Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation)) == sha256)
+            var bytes = stream;
+            if (Convert.ToHexStringLower(await _work.DoAsync(() => SHA256.HashDataAsync(bytes, cancellation).AsTask(), cancellation)) == sha256)
             {
                 stream.Position = 0;
                 return stream;
             }
             _logger.LogWarning("A kept package file was not what it should be, and was removed: {File}", file);
         }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException || (e is IOException && IsSpoiled(e)))
+        {
+            _logger.LogWarning("A kept package file is gone, and was forgotten: {Reason}", Sandboxes.Printable.Of(e.Message));
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            // Too many files are open, for example: the file itself may be as good as ever.
+            if (stream is not null)
+                await stream.DisposeAsync();
             _logger.LogWarning("A kept package file could not be read: {Reason}", Sandboxes.Printable.Of(e.Message));
+            throw NotGivenException.Unavailable($"{file} cannot be read on this sandbox's host. Nothing was changed: try again in a moment.");
         }
         catch
         {
@@ -133,6 +150,9 @@ internal sealed class PackageCache : IDisposable
             // Gone already, or another file has the same content under another name.
         }
     }
+
+    // The disk itself says that it cannot read it.
+    private static bool IsSpoiled(Exception e) => (e.HResult & 0xffff) is 5;
 
     private string PathOf(string sha256, string file) => Path.Combine(FilesFolder, sha256[..2], sha256, file);
 

@@ -30,6 +30,9 @@ internal sealed class PackageFiles(PackageCache cache, Upstream upstream, Packag
     private readonly Lock _gate = new();
     private readonly Dictionary<(string, string), Download> _downloads = [];
 
+    /// <summary>How long a file is that is kept; null when none is.</summary>
+    public long? SizeOf(string sha256, string file) => cache.SizeOf(sha256, file);
+
     /// <param name="find">Says where the file is when it is not kept.</param>
     public async Task<GivenFile> OpenAsync(string sha256, string file, Func<Task<IndexFile>> find, CancellationToken cancellation)
     {

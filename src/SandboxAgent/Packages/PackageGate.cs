@@ -20,9 +20,12 @@ internal sealed partial class PackageGate(PackageHost services, ILogger<PackageG
         try
         {
             var installation = Check(context, origin, asked);
+            origin.Packages.Allowance.TakeRequest();
+            if (installation.Origin is not PackageOrigin.Restore)
+                await CheckNameAsync(origin.Packages, asked!.Name, context.RequestAborted);
             services.Policies.Check(asked!.Name);
             if (asked.File is null)
-                await GivePageAsync(context, origin.Packages, installation, asked.Name);
+                await GivePageAsync(context, installation, asked.Name);
             else
                 await GiveFileAsync(context, origin.Packages, installation, asked);
             services.Metrics.PackageRequest("given");
@@ -51,6 +54,8 @@ internal sealed partial class PackageGate(PackageHost services, ILogger<PackageG
 
     private static Installation Check(HttpContext context, PackageOriginFeature origin, Asked? asked)
     {
+        if (origin.TooMany is { } words)
+            throw NotGivenException.Limit(StatusCodes.Status429TooManyRequests, words);
         if (origin.Installation is not { IsClosed: false } installation)
             throw new NotGivenException(
                 StatusCodes.Status403Forbidden, "Packages come to pip and uv only, while they install. Nothing else has a way out of here.", null, PackageRefusal.Closed);
@@ -63,48 +68,61 @@ internal sealed partial class PackageGate(PackageHost services, ILogger<PackageG
         return installation;
     }
 
-    private async Task GivePageAsync(HttpContext context, SandboxPackages packages, Installation installation, string name)
+    // Before anything else is said of a name, and whether its page is asked for or one of its files: no name that the
+    // index does not have goes further, be it to the index or to an administrator.
+    private async Task CheckNameAsync(SandboxPackages packages, string name, CancellationToken cancellation)
+    {
+        packages.Allowance.TakeName(name);
+        if (await services.Names.HasAsync(name, cancellation))
+            return;
+        packages.Allowance.TakeUnknown(name);
+        throw NotThere(name);
+    }
+
+    private static NotGivenException NotThere(string name) =>
+        NotGivenException.NotThere($"The package index has nothing called \"{name}\". Nothing was changed: check its spelling.");
+
+    private async Task GivePageAsync(HttpContext context, Installation installation, string name)
     {
         var page = installation.Origin is PackageOrigin.Restore
             ? installation.Pinned(name)
-            : await FindAsync(packages, name, context.RequestAborted)
-                ?? throw NotGivenException.NotThere($"The package index has nothing called \"{name}\". Nothing was changed: check its spelling.");
+            : await services.Pages.GetAsync(name, context.RequestAborted) ?? throw NotThere(name);
         if (page is { Wheels.Count: 0, HasSource: true })
             installation.Note(
                 PackageFailure.NeedsCompiling, name, $"\"{name}\" is only there as source that would have to be compiled, which is switched off here. Nothing was changed.");
         var wantsJson = context.Request.Headers.Accept.ToString().Contains(PageWriter.Json, StringComparison.Ordinal);
-        var body = wantsJson ? PageWriter.AsJson(page) : PageWriter.AsHtml(page);
+        var body = await services.Work.DoAsync(
+            () => Task.FromResult(wantsJson ? PageWriter.AsJson(page) : PageWriter.AsHtml(page)), context.RequestAborted);
         context.Response.ContentType = wantsJson ? PageWriter.Json : PageWriter.Html;
         context.Response.ContentLength = body.Length;
         if (context.Request.Method == "GET")
             await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
 
-    private async Task<IndexPage?> FindAsync(SandboxPackages packages, string name, CancellationToken cancellation)
-    {
-        packages.Allowance.TakeName(name);
-        if (await services.Names.HasAsync(name, cancellation))
-            return await services.Pages.GetAsync(name, cancellation);
-        packages.Allowance.TakeUnknown(name);
-        return null;
-    }
-
     private async Task GiveFileAsync(HttpContext context, SandboxPackages packages, Installation installation, Asked asked)
     {
         var cancellation = context.RequestAborted;
         var (file, sha256) = (asked.File!, asked.Sha256!);
-        await using var given = await services.Files.OpenAsync(
-            sha256, file, () => Restoration.FindAsync(services, asked.Name, file, sha256, cancellation), cancellation);
+        var isRestored = installation.Origin is PackageOrigin.Restore;
+        if (isRestored)
+            installation.TakePinned(asked.Name, file, sha256);
+        Task<IndexFile> FindAsync() => Restoration.FindAsync(services, asked.Name, file, sha256, cancellation);
+        // Known before anything is opened: a file is hashed only for who may have it, and wants it.
+        var size = services.Files.SizeOf(sha256, file) ?? (await FindAsync()).Size;
         context.Response.ContentType = "application/octet-stream";
-        context.Response.ContentLength = given.Length;
         if (context.Request.Method == "HEAD")
+        {
+            context.Response.ContentLength = size;
             return;
-        if (installation.Origin is not PackageOrigin.Restore)
-            packages.Allowance.TakeBytes(given.Length ?? 0);
+        }
+        var taking = new Taking(isRestored ? null : packages.Allowance);
+        taking.UpTo(size ?? 0);
+        await using var given = await taking.ForAsync(() => services.Files.OpenAsync(sha256, file, FindAsync, cancellation));
+        taking.UpTo(given.Length ?? 0);
+        context.Response.ContentLength = given.Length;
         var counting = new CountingStream(context.Response.Body);
         await given.CopyToAsync(counting, cancellation);
-        if (given.Length is null)
-            packages.Allowance.TakeBytes(counting.Count);
+        taking.UpTo(counting.Count);
         services.Metrics.PackageBytes(counting.Count);
         var version = WheelName.Of(file)!.Version;
         packages.Sets.CameFrom(asked.Name, version, file, sha256);

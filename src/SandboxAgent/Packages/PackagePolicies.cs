@@ -9,7 +9,7 @@ internal sealed class PackagePolicies
     private readonly Lock _gate = new();
     private Known? _known;
 
-    private sealed record Known(long Version, PackageMode Mode, HashSet<string> Allowed, HashSet<string> Denied);
+    private sealed record Known(long Version, PackageMode Mode, HashSet<string> Allowed, HashSet<string> Denied, HashSet<string> Declined);
 
     /// <summary>One that comes late does not replace a newer one.</summary>
     public void Use(PackagePolicy policy)
@@ -18,7 +18,7 @@ internal sealed class PackagePolicies
         {
             if (_known is null || policy.Version > _known.Version)
                 _known = new Known(
-                    policy.Version, policy.Mode, [.. policy.Allowed ?? []], [.. policy.Denied ?? []]);
+                    policy.Version, policy.Mode, [.. policy.Allowed ?? []], [.. policy.Denied ?? []], [.. policy.Declined ?? []]);
         }
     }
 
@@ -35,10 +35,12 @@ internal sealed class PackagePolicies
             throw Denied($"\"{name}\" may not be installed here: an administrator has excluded it. Nothing was changed.");
         if (known.Mode is PackageMode.Open || known.Allowed.Contains(name))
             return;
+        if (known.Mode is PackageMode.Approved && known.Declined.Contains(name))
+            throw Denied($"\"{name}\" needs an administrator's approval, which was declined. Nothing was changed: ask an administrator why.");
         throw known.Mode is PackageMode.Approved
             ? new NotGivenException(
                 StatusCodes.Status403Forbidden,
-                $"\"{name}\" needs an administrator's approval, which has been asked for. Nothing was changed: try again when it is given.",
+                $"\"{name}\" needs an administrator's approval. Nothing was changed: it waits with the administrators, unless much of yours waits there already. Try again when it is given.",
                 PackageFailure.NeedsApproval, PackageRefusal.NeedsApproval)
             : Denied($"\"{name}\" is not in the list of what may be installed here. Nothing was changed: ask an administrator for it.");
     }

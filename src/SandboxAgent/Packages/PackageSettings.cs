@@ -1,8 +1,13 @@
+using Platform.Domain.Packages;
+
 namespace Platform.SandboxAgent.Packages;
 
 /// <summary>Configuration section <c>Agent:Packages</c>; see docs/operator.md.</summary>
 public sealed record PackageSettings
 {
+    // Waiting for what a new sandbox gets, and looking at what was installed, come on top of it.
+    private static readonly TimeSpan Longest = PackageInstallation.Longest - TimeSpan.FromMinutes(5);
+
     /// <summary>The one index, as pip is configured with it: its pages are below.</summary>
     public string Index { get; init; } = "https://pypi.org/simple/";
 
@@ -53,6 +58,8 @@ public sealed record PackageSettings
         if (CacheBytes <= 0 || MaxFileBytes <= 0 || DailyBytes <= 0 || NamesPerMinute <= 0 || UnknownNamesPerMinute <= 0
             || InstallationSeconds <= 0 || PageSeconds < 0)
             return "The limits in Agent:Packages must be above zero.";
+        if (TimeSpan.FromSeconds(InstallationSeconds) > Longest)
+            return $"Agent:Packages:InstallationSeconds must not be above {Longest.TotalSeconds:0}: an installation of which nothing is heard for longer is taken for lost.";
         return MaxFileBytes <= CacheBytes ? null : "Agent:Packages:MaxFileBytes must not be above Agent:Packages:CacheBytes.";
     }
 }

@@ -11,6 +11,8 @@ internal static class PackagesConfiguration
         services.AddSingleton<Upstream>();
         services.AddSingleton<IndexNames>();
         services.AddSingleton<IndexPages>();
+        services.AddSingleton<HeavyWork>();
+        services.AddSingleton<Allowances>();
         services.AddSingleton<PackageCache>();
         services.AddSingleton<PackageFiles>();
         services.AddSingleton<PackagePolicies>();

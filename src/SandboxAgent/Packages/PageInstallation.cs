@@ -70,6 +70,10 @@ internal sealed class PageInstallation(ChangePackages command, SandboxPackages p
             logger.LogWarning("Installation {Installation} failed: {Reason}", command.InstallationId, Printable.Of(e.Message));
             _installation.End(PackageFailure.Other, "The installer could not be started. Nothing was changed: try again.");
         }
+        finally
+        {
+            packages.Done(command.InstallationId);
+        }
     }
 
     private async Task RunAsync(SandboxContainer container, TimeSpan? waited)
@@ -79,7 +83,7 @@ internal sealed class PageInstallation(ChangePackages command, SandboxPackages p
         var terminal = container.Terminals.Find(session) ?? container.Terminals.Add(session, "run");
         if (waited is { } time)
             terminal.Say($"Waited {Words.Duration(time)} until the packages of the last sandbox were back.");
-        using var open = packages.Open(_installation);
+        packages.Open(_installation);
         using var exec = await container.StartAsync(
             [ContainerTemplate.Link, "run", command.InstallationId.ToString("N"), "", "--", $"{ContainerTemplate.Home}/{command.Environment}/bin/python", "-m", "pip", .. Arguments(command)],
             TerminalSet.Environment(session), (100, 24), sandbox.Ended);

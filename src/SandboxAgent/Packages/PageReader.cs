@@ -72,7 +72,7 @@ internal static partial class PageReader
             yield return new Link(
                 name, url, file.TryGetProperty("hashes", out var hashes) && hashes.ValueKind == JsonValueKind.Object ? Text(hashes, "sha256") : null,
                 Text(file, "requires-python"), yanked,
-                file.TryGetProperty("size", out var size) && size.TryGetInt64(out var bytes) && bytes >= 0 ? bytes : null);
+                file.TryGetProperty("size", out var size) && size.ValueKind == JsonValueKind.Number && size.TryGetInt64(out var bytes) && bytes >= 0 ? bytes : null);
         }
     }
 

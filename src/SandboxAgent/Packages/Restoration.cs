@@ -12,7 +12,7 @@ namespace Platform.SandboxAgent.Packages;
 internal sealed class Restoration(SandboxPackages packages, SandboxContainer container, Action restored, ILogger logger)
 {
     // For one call of pip: what may be said to the engine about a process is bounded.
-    private const int AtOnce = 100, Downloads = 4;
+    private const int AtOnce = 100, Downloads = 4, SigKill = 9;
     private const string DefaultEnvironment = ".venv";
     private const string Script =
         "p=$1; shift; test -x \"$p/bin/python\" || python3 -m venv \"$p\" || exit 1; "
@@ -73,7 +73,7 @@ internal sealed class Restoration(SandboxPackages packages, SandboxContainer con
             var (known, found) = await packages.LookAsync(environment.Path);
             var there = (found ?? []).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
             if (known && environment.Packages.Any(p => IsSound(p) && !there.Contains(p.Name)))
-                return !await RunAsync(packages.Sandbox.Id.ToString(), ["test", "-e", Done]);
+                return !await RunAsync(packages.Sandbox.Id.ToString(), ["test", "-e", Done], packages.Sandbox.Ended);
         }
         return false;
     }
@@ -94,31 +94,52 @@ internal sealed class Restoration(SandboxPackages packages, SandboxContainer con
         var id = Guid.NewGuid();
         var installation = new Installation(
             sandbox, id, PackageOrigin.Restore, "Packages of the last sandbox", environments[0].Path, $"restore-{id:N}");
-        using var open = packages.Open(installation);
+        packages.Open(installation);
         (PackageFailure, string)? because = null;
+        var allowed = TimeSpan.FromSeconds(packages.Services.Settings.InstallationSeconds);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(sandbox.Ended);
+        limited.CancelAfter(allowed);
         try
         {
             foreach (var environment in environments)
-                await RestoreAsync(installation, environment);
-            await RunAsync(installation.Session, ["touch", Done]);
+                await RestoreAsync(installation, environment, limited.Token);
+            await RunAsync(installation.Session, ["touch", Done], limited.Token);
+        }
+        catch (OperationCanceledException) when (!sandbox.Ended.IsCancellationRequested)
+        {
+            because = (PackageFailure.Stopped, $"The packages of the last sandbox were not in place after {Words.Duration(allowed)}, and putting them back was stopped. They stay part of the workspace, for the next one.");
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             logger.LogWarning("Packages of sandbox {Sandbox} could not be restored: {Reason}", sandbox.Id, Printable.Of(e.Message));
             because = (PackageFailure.Other, "The packages of the last sandbox could not be put in place. They stay part of the workspace, for the next one.");
         }
-        installation.Close();
+        packages.Close(installation);
+        await EndProgramsAsync(installation.Session);
         foreach (var environment in environments)
             await packages.ReportSetAsync(installation, environment.Path);
         installation.End(because?.Item1, because?.Item2);
     }
 
-    private async Task RestoreAsync(Installation installation, PackageEnvironment environment)
+    // A program that has stopped its installer, or calls itself one, does not outlast it.
+    private async Task EndProgramsAsync(string session)
+    {
+        try
+        {
+            await container.Link.KillSessionAsync(session, SigKill, packages.Sandbox.Ended);
+        }
+        catch (LinkLostException)
+        {
+            // Without it they run on, but the gate is closed for them.
+        }
+    }
+
+    private async Task RestoreAsync(Installation installation, PackageEnvironment environment, CancellationToken cancellation)
     {
         var there = new List<InstalledPackage>();
         using (var places = new SemaphoreSlim(Downloads))
         {
-            var fetched = environment.Packages.Where(IsSound).Select(async package => (package, await HasAsync(package, places))).ToList();
+            var fetched = environment.Packages.Where(IsSound).Select(async package => (package, await HasAsync(package, places, cancellation))).ToList();
             foreach (var (package, isThere) in await Task.WhenAll(fetched))
             {
                 if (isThere)
@@ -130,24 +151,23 @@ internal sealed class Restoration(SandboxPackages packages, SandboxContainer con
         foreach (var some in there.Chunk(AtOnce))
         {
             // One that cannot be installed keeps none of the others out.
-            if (await InstallAsync(installation, environment.Path, some) || some.Length == 1)
+            if (await InstallAsync(installation, environment.Path, some, cancellation) || some.Length == 1)
                 continue;
             foreach (var package in some)
-                await InstallAsync(installation, environment.Path, [package]);
+                await InstallAsync(installation, environment.Path, [package], cancellation);
         }
     }
 
     // From the cache, or fetched again; what is not allowed any more stays away.
-    private async Task<bool> HasAsync(InstalledPackage package, SemaphoreSlim places)
+    private async Task<bool> HasAsync(InstalledPackage package, SemaphoreSlim places, CancellationToken cancellation)
     {
-        var ended = packages.Sandbox.Ended;
-        await places.WaitAsync(ended);
+        await places.WaitAsync(cancellation);
         try
         {
             packages.Services.Policies.Check(package.Name);
             await using var file = await packages.Services.Files.OpenAsync(
-                package.Sha256!, package.File!, () => FindAsync(packages.Services, package.Name, package.File!, package.Sha256!, ended), ended);
-            await file.WholeAsync(ended);
+                package.Sha256!, package.File!, () => FindAsync(packages.Services, package.Name, package.File!, package.Sha256!, cancellation), cancellation);
+            await file.WholeAsync(cancellation);
             return true;
         }
         catch (NotGivenException e)
@@ -169,23 +189,22 @@ internal sealed class Restoration(SandboxPackages packages, SandboxContainer con
             ?? throw new NotGivenException(StatusCodes.Status404NotFound, $"The package index has no file {file} with that hash. Nothing was changed.", PackageFailure.NotFound, PackageRefusal.Path);
     }
 
-    private Task<bool> InstallAsync(Installation installation, string environment, InstalledPackage[] some) => RunAsync(
+    private Task<bool> InstallAsync(Installation installation, string environment, InstalledPackage[] some, CancellationToken cancellation) => RunAsync(
         installation.Session,
-        ["bash", "-c", Script, "restore", $"{ContainerTemplate.Home}/{environment}", .. some.Select(p => $"{p.Name}=={p.Version}")]);
+        ["bash", "-c", Script, "restore", $"{ContainerTemplate.Home}/{environment}", .. some.Select(p => $"{p.Name}=={p.Version}")], cancellation);
 
     // A command that nobody watches; whether it succeeded.
-    private async Task<bool> RunAsync(string session, IReadOnlyList<string> command)
+    private async Task<bool> RunAsync(string session, IReadOnlyList<string> command, CancellationToken cancellation)
     {
-        var ended = packages.Sandbox.Ended;
         var run = Guid.NewGuid();
         using var exec = await container.StartAsync(
-            [ContainerTemplate.Link, "run", run.ToString("N"), "", "--", .. command], TerminalSet.Environment(session), (100, 24), ended);
+            [ContainerTemplate.Link, "run", run.ToString("N"), "", "--", .. command], TerminalSet.Environment(session), (100, 24), cancellation);
         var printed = new byte[4096];
         var count = 0;
-        while (await exec.ReadAsync(new ArraySegment<byte>(printed), ended) is > 0 and var read)
+        while (await exec.ReadAsync(new ArraySegment<byte>(printed), cancellation) is > 0 and var read)
             count = read;
-        var code = await exec.ExitCodeAsync(ended);
-        var outcome = await RunOutcome.ReadAsync(container, run, code, ended);
+        var code = await exec.ExitCodeAsync(cancellation);
+        var outcome = await RunOutcome.ReadAsync(container, run, code, cancellation);
         if ((outcome.ExitCode ?? code) == 0 && outcome.Signal == 0)
             return true;
         logger.LogInformation("{Command} in sandbox {Sandbox}: {Text}", command[0], packages.Sandbox.Id, Printable.Of(PrintedText.Of(printed.AsSpan(0, count))));

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Platform.Application.Sandboxes;
+using Platform.Domain.Packages;
 using Platform.Domain.Workspaces;
 using Platform.SandboxAgent.Sandboxes;
 using Platform.SandboxAgent.Terminals;
@@ -9,29 +10,28 @@ namespace Platform.SandboxAgent.Packages;
 /// <summary>The packages of one sandbox: installations that are under way, and what is there.</summary>
 internal sealed class SandboxPackages
 {
-    private const int MostUnderWay = 16, MostProcesses = 64;
     private static readonly TimeSpan ReturnPatience = TimeSpan.FromSeconds(10), RestorePatience = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan Noticeable = TimeSpan.FromSeconds(1);
-    private readonly Lock _gate = new();
-    private readonly Dictionary<(uint, long), Installation> _processes = [];
-    private readonly ConcurrentDictionary<string, Installation> _sessions = new(StringComparer.Ordinal);
+    private readonly Installations _installations;
     private readonly ConcurrentDictionary<Guid, PageInstallation> _asked = new();
+    private readonly RecentIds _done = new();
     private readonly TaskCompletionSource _restored = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CommandPace _refusals = new();
+    private readonly HashSet<string> _approvals = new(StringComparer.Ordinal);
     private readonly TunnelKeeper _tunnels;
     private readonly ILogger _logger;
 
     public SandboxPackages(Sandbox sandbox, PackageHost services, Engine engine, ILogger logger)
     {
         (Sandbox, Services, _logger) = (sandbox, services, logger);
-        Allowance = new Allowance(services.Settings, services.Clock);
+        _installations = new Installations(Seen);
         Sets = new PackageSets(sandbox);
         _tunnels = new TunnelKeeper(sandbox, this, services.Listener, engine, logger);
     }
 
     public Sandbox Sandbox { get; }
     public PackageHost Services { get; }
-    public Allowance Allowance { get; }
+    public Allowance Allowance => Services.Allowances.Of(Sandbox.WorkspaceId);
     public PackageSets Sets { get; }
 
     /// <param name="isNew">Whether it has to be given what the last sandbox had.</param>
@@ -52,46 +52,28 @@ internal sealed class SandboxPackages
         return clock.Elapsed >= Noticeable ? clock.Elapsed : null;
     }
 
-    /// <summary>The installation that a connection belongs to; null when it may not be open.</summary>
-    public Installation? InstallationOf(InstallerClaim claim, Tunnel tunnel)
+    /// <summary>Whether something is being installed, or asked for.</summary>
+    public bool IsUnderWay => !_asked.IsEmpty || _installations.UnderWay().Count > 0;
+
+    /// <summary>The installation that a connection belongs to; null when it may not be open, perhaps because of too many others.</summary>
+    public (Installation? Installation, string? TooMany) InstallationOf(InstallerClaim claim, Tunnel tunnel)
     {
-        var key = (claim.Process, claim.Started);
-        Installation installation;
-        lock (_gate)
+        if (Sandbox.Ended.IsCancellationRequested)
+            return (null, null);
+        var (installation, isNew, tooMany) = _installations.Of(claim, tunnel);
+        if (isNew)
         {
-            if (_processes.TryGetValue(key, out var known))
-            {
-                known.Tunnel = tunnel;
-                return known;
-            }
-            if (_sessions.TryGetValue(claim.Session, out var asked))
-                return _processes[key] = asked;
-            if (_processes.Count >= MostProcesses)
-            {
-                foreach (var old in _processes.Where(p => p.Value.IsClosed).Select(p => p.Key).ToList())
-                    _processes.Remove(old);
-            }
-            if (_processes.Values.Count(i => !i.IsClosed) >= MostUnderWay || Sandbox.Ended.IsCancellationRequested)
-                return null;
-            installation = _processes[key] = new Installation(
-                Sandbox, Guid.NewGuid(), PackageOrigin.Terminal, claim.Command, claim.Environment, claim.Session)
-            {
-                Tunnel = tunnel
-            };
+            installation!.Begin();
+            Services.Metrics.PackageInstallation(PackageOrigin.Terminal);
+            _ = LimitAsync(installation);
         }
-        installation.Begin();
-        Services.Metrics.PackageInstallation(PackageOrigin.Terminal);
-        _ = LimitAsync(installation);
-        return installation;
+        return (installation, tooMany);
     }
 
     /// <summary>An installer is over. Those that this agent has started itself are followed where they were started.</summary>
     public void InstallerEnded(uint process, long started)
     {
-        Installation? installation;
-        lock (_gate)
-            _processes.Remove((process, started), out installation);
-        if (installation is { Origin: PackageOrigin.Terminal })
+        if (_installations.Gone(process, started) is { } installation)
             _ = EndAsync(installation, null);
     }
 
@@ -100,30 +82,46 @@ internal sealed class SandboxPackages
     /// <summary>Something else is installed, and no installation explains it.</summary>
     public void SetChanged(string environment, IReadOnlyList<FoundPackage>? found)
     {
-        lock (_gate)
-        {
-            // The end of what is under way there tells it.
-            if (!_restored.Task.IsCompleted || _processes.Values.Concat(_sessions.Values).Any(i => !i.Over.IsCompleted && i.Environment == environment))
-                return;
-        }
+        // The end of what is under way there tells it.
+        if (!_restored.Task.IsCompleted || _installations.UnderWay().Any(i => i.Environment == environment))
+            return;
         Sets.Report(environment, found, null);
     }
 
     /// <summary>Lets installers with that session in their environment in.</summary>
-    public IDisposable Open(Installation installation)
+    public void Open(Installation installation)
     {
-        _sessions[installation.Session] = installation;
+        _installations.Open(installation);
         Services.Metrics.PackageInstallation(installation.Origin);
         installation.Begin();
-        return new Closing(() => _sessions.TryRemove(installation.Session, out _));
+    }
+
+    /// <summary>Closes the gate for an installation, and what it has open. False when it was closed already.</summary>
+    public bool Close(Installation installation)
+    {
+        if (!installation.Close())
+            return false;
+        _tunnels.Current?.Close(installation);
+        return true;
     }
 
     /// <summary>Begins what the page has asked for, once.</summary>
     public void Change(ChangePackages command)
     {
         var asked = new PageInstallation(command, this, _logger);
-        if (_asked.TryAdd(command.InstallationId, asked))
+        if (!_asked.TryAdd(command.InstallationId, asked))
+            return;
+        if (_done.Contains(command.InstallationId))
+            _asked.TryRemove(command.InstallationId, out _);
+        else
             asked.Start();
+    }
+
+    /// <summary>What the page has asked for is over; asked for once more, it is still over.</summary>
+    public void Done(Guid installation)
+    {
+        _done.Add(installation);
+        _asked.TryRemove(installation, out _);
     }
 
     public void Stop(Guid installation)
@@ -136,9 +134,8 @@ internal sealed class SandboxPackages
     /// <param name="because">Why it fails, when that is known.</param>
     public async Task EndAsync(Installation installation, int? exitCode, (PackageFailure, string)? because = null)
     {
-        if (!installation.Close())
+        if (!Close(installation))
             return;
-        _tunnels.Current?.Close(installation);
         var printed = installation.Printed();
         try
         {
@@ -161,17 +158,14 @@ internal sealed class SandboxPackages
     }
 
     /// <summary>Whether the page has asked this process for it.</summary>
-    public bool IsAskedFor(Guid installation) => _asked.ContainsKey(installation);
+    public bool IsAskedFor(Guid installation) => _asked.ContainsKey(installation) || _done.Contains(installation);
 
     public Task<(bool Known, IReadOnlyList<FoundPackage>? Found)> LookAsync(string environment) => _tunnels.LookAsync(environment);
 
     /// <summary>The sandbox is going; Web hears of its installations before it hears that.</summary>
     public void Interrupt()
     {
-        List<Installation> all;
-        lock (_gate)
-            all = [.. _processes.Values, .. _sessions.Values];
-        foreach (var installation in all)
+        foreach (var installation in _installations.UnderWay())
             installation.End(PackageFailure.Stopped, "The sandbox went away while it was under way.");
         foreach (var asked in _asked.Values)
             asked.Interrupt();
@@ -180,11 +174,19 @@ internal sealed class SandboxPackages
     /// <summary>Tells Web that the gate has refused something; not more than can be read.</summary>
     public void Refused(Installation? installation, string path, string? name, PackageRefusal reason)
     {
-        if (!_refusals.MayReport(DateTimeOffset.UtcNow, out var skipped))
+        // Each name that an administrator is to decide about is told, however much was refused before.
+        var isAsked = reason is PackageRefusal.NeedsApproval && name is not null && IsNewlyAsked(name);
+        if (!_refusals.MayReport(DateTimeOffset.UtcNow, out var skipped) && !isAsked)
             return;
         var id = installation?.Id;
         _ = Sandbox.Reports.AddAsync<ReportAccepted>(n => new ReportPackageRequestRefused(
             Sandbox.Id, Sandbox.WorkspaceId, n, id, path, name, reason, skipped));
+    }
+
+    private bool IsNewlyAsked(string name)
+    {
+        lock (_approvals)
+            return _approvals.Count < PackageRules.MostWaiting && _approvals.Add(name);
     }
 
     private async Task LimitAsync(Installation installation)
@@ -198,15 +200,10 @@ internal sealed class SandboxPackages
     private async Task GiveUpAsync(Tunnel tunnel)
     {
         await Task.Delay(ReturnPatience);
-        List<Installation> lost;
-        lock (_gate)
-            lost = [.. _processes.Values.Where(i => i.Tunnel == tunnel && i.Origin is PackageOrigin.Terminal)];
-        foreach (var installation in lost)
+        foreach (var installation in _installations.Over(tunnel))
             await EndAsync(installation, null);
     }
 
-    private sealed class Closing(Action close) : IDisposable
-    {
-        public void Dispose() => close();
-    }
+    private Installation Seen(InstallerClaim claim) =>
+        new(Sandbox, Guid.NewGuid(), PackageOrigin.Terminal, claim.Command, claim.Environment, claim.Session);
 }

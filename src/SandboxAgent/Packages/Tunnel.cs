@@ -147,7 +147,8 @@ internal sealed class Tunnel(Exec exec, SandboxPackages packages, PackageListene
         if (frame.Id != _lastConnection + 1 || _connections.Count >= 2 * TunnelLimits.Connections)
             throw new FrameException("A connection that cannot be.");
         _lastConnection = frame.Id;
-        var connection = new TunnelConnection(this, frame.Id, new PackageOriginFeature(packages, claim is null ? null : packages.InstallationOf(claim, this)));
+        var (installation, tooMany) = claim is null ? (null, null) : packages.InstallationOf(claim, this);
+        var connection = new TunnelConnection(this, frame.Id, new PackageOriginFeature(packages, installation, tooMany));
         _connections[frame.Id] = connection;
         listener.Accept(connection);
     }

@@ -8,7 +8,8 @@ namespace Platform.SandboxAgent.Packages;
 
 /// <summary>Whose connection a request came over: the process that carries it is in that sandbox, so no other can claim it.</summary>
 /// <param name="Installation">What it belongs to; null when no installer has made it.</param>
-internal sealed record PackageOriginFeature(SandboxPackages Packages, Installation? Installation);
+/// <param name="TooMany">In words, when it is an installer's that may not begin because of others.</param>
+internal sealed record PackageOriginFeature(SandboxPackages Packages, Installation? Installation, string? TooMany = null);
 
 /// <summary>One connection of a program in a sandbox, as Kestrel wants it. Neither side gets further ahead than a window.</summary>
 internal sealed class TunnelConnection : ConnectionContext

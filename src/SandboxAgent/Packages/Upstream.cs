@@ -9,7 +9,6 @@ namespace Platform.SandboxAgent.Packages;
 internal sealed class Upstream : IDisposable
 {
     private const int MostRedirects = 3;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly PackageSettings _settings;
     private readonly Addresses _addresses;
     private readonly HttpClient _pages;
@@ -25,6 +24,9 @@ internal sealed class Upstream : IDisposable
     }
 
     public Uri Index { get; }
+
+    /// <summary>How long an answer may take to begin.</summary>
+    internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether a file may be fetched from there.</summary>
     public bool IsFileAddress(Uri address) =>
@@ -76,7 +78,10 @@ internal sealed class Upstream : IDisposable
                 if (_settings.User is { Length: > 0 } user && IsIndex(address))
                     request.Headers.Authorization = new AuthenticationHeaderValue(
                         "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{_settings.Password}")));
-                var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).WaitAsync(Patience, cancellation);
+                // Taken back when it takes too long: one that only is not waited for keeps its connection.
+                using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+                patience.CancelAfter(Patience);
+                var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
                 if (response.StatusCode is not (HttpStatusCode.Moved or HttpStatusCode.Found or HttpStatusCode.SeeOther
                     or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect))
                     return response;

@@ -19,7 +19,8 @@ internal sealed class LinkLostException(string message) : Exception(message);
 /// <summary>One `sandbox-link serve`: requests with their replies, and changes one at a time. Trusts nothing that it reads.</summary>
 internal sealed class LinkConnection(Exec exec, AgentSettings settings, Action<LinkNotice> changed)
 {
-    private const int MaxKnown = 200_000;
+    // What an entry of a list takes besides its path.
+    private const int EntryBytes = 64;
     private readonly ConcurrentDictionary<uint, Pending> _pending = new();
     private readonly SemaphoreSlim _writing = new(1);
     private readonly CancellationTokenSource _closed = new();
@@ -28,10 +29,12 @@ internal sealed class LinkConnection(Exec exec, AgentSettings settings, Action<L
     private bool _unanswered;
     private int _nextId;
 
-    private sealed class Pending
+    private sealed class Pending(bool lists)
     {
+        public bool Lists => lists;
         public TaskCompletionSource<LinkReply> Reply { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
         public List<(bool, string)> Known { get; } = [];
+        public long KnownBytes { get; set; }
     }
 
     /// <summary>Ends with the connection: true when the other side broke the protocol, false when it just ended.</summary>
@@ -60,13 +63,13 @@ internal sealed class LinkConnection(Exec exec, AgentSettings settings, Action<L
             var frame = new FrameWriter(type, id);
             body?.Invoke(frame);
             return [frame];
-        }, patience, cancellation);
+        }, patience, cancellation, lists: type is FrameType.ListKnown);
 
     /// <summary>The change is recorded; the link may tell the next one.</summary>
     public Task AcknowledgeAsync(uint id, CancellationToken cancellation)
     {
         _unanswered = false;
-        return SendAsync([new FrameWriter(FrameType.Acknowledge, id)], cancellation);
+        return SendAsync([new FrameWriter(FrameType.Acknowledge, id)]).WaitAsync(cancellation);
     }
 
     public void Close()
@@ -84,14 +87,24 @@ internal sealed class LinkConnection(Exec exec, AgentSettings settings, Action<L
             yield return new FrameWriter(FrameType.PutData, id).Bytes(content.AsSpan(at, Math.Min(FrameLimits.ChunkBytes, content.Length - at)));
     }
 
-    private async Task<LinkReply> RequestAsync(Func<uint, IEnumerable<FrameWriter>> frames, TimeSpan patience, CancellationToken cancellation)
+    private async Task<LinkReply> RequestAsync(
+        Func<uint, IEnumerable<FrameWriter>> frames, TimeSpan patience, CancellationToken cancellation, bool lists = false)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var asking = AskAsync(frames, patience, new Pending(lists));
+        // Whoever has asked may go; what was begun is sent whole, and its reply finds what it answers.
+        _ = asking.ContinueWith(t => _ = t.Exception, TaskScheduler.Default);
+        return await asking.WaitAsync(cancellation);
+    }
+
+    private async Task<LinkReply> AskAsync(Func<uint, IEnumerable<FrameWriter>> frames, TimeSpan patience, Pending pending)
     {
         var id = (uint)Interlocked.Increment(ref _nextId);
-        var pending = _pending[id] = new Pending();
+        _pending[id] = pending;
         try
         {
-            await SendAsync(frames(id), cancellation);
-            return await pending.Reply.Task.WaitAsync(patience, cancellation);
+            await SendAsync(frames(id)).WaitAsync(patience);
+            return await pending.Reply.Task.WaitAsync(patience);
         }
         catch (TimeoutException)
         {
@@ -104,24 +117,22 @@ internal sealed class LinkConnection(Exec exec, AgentSettings settings, Action<L
         }
     }
 
-    private async Task SendAsync(IEnumerable<FrameWriter> frames, CancellationToken cancellation)
+    private async Task SendAsync(IEnumerable<FrameWriter> frames)
     {
         try
         {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _closed.Token);
-            await _writing.WaitAsync(either.Token);
+            await _writing.WaitAsync(_closed.Token);
             try
             {
                 foreach (var frame in frames)
-                    await exec.WriteAsync(frame.End(), either.Token);
+                    await exec.WriteAsync(frame.End(), _closed.Token);
             }
             finally
             {
                 _writing.Release();
             }
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or System.Net.Sockets.SocketException
-            || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception e) when (e is IOException or ObjectDisposedException or System.Net.Sockets.SocketException or OperationCanceledException)
         {
             throw new LinkLostException("The sandbox's helper has ended.");
         }
@@ -140,9 +151,7 @@ internal sealed class LinkConnection(Exec exec, AgentSettings settings, Action<L
                 asked.Reply.TrySetResult(new LinkReply(status, frame.Rest().ToArray(), asked.Known));
                 break;
             case FrameType.Known:
-                if (!_pending.TryGetValue(frame.Id, out var listing) || listing.Known.Count > MaxKnown)
-                    throw new FrameException("A list that nobody asked for, or without end.");
-                listing.Known.Add((frame.Flag(), frame.Path()));
+                TakeKnown(ref frame);
                 frame.End();
                 break;
             case FrameType.Change:
@@ -155,6 +164,18 @@ internal sealed class LinkConnection(Exec exec, AgentSettings settings, Action<L
             default:
                 throw new FrameException("An unknown frame.");
         }
+    }
+
+    // As much as all entries that there may be take with the longest paths, however many there are.
+    private void TakeKnown(ref FrameReader frame)
+    {
+        if (!_pending.TryGetValue(frame.Id, out var listing) || !listing.Lists)
+            throw new FrameException("A list that nobody asked for.");
+        var (isFolder, path) = (frame.Flag(), frame.Path());
+        listing.KnownBytes += EntryBytes + path.Length;
+        if (listing.KnownBytes > settings.MaxEntries * (long)(EntryBytes + LinkPaths.MaxBytes))
+            throw new FrameException("A list without end.");
+        listing.Known.Add((isFolder, path));
     }
 
     private void BeginChange(ref FrameReader frame)

@@ -3,8 +3,9 @@ using System.Threading.Channels;
 namespace Platform.SandboxAgent.Sandboxes;
 
 /// <summary>
-/// One sandbox's reports: numbered, sent one at a time and in order, repeated until answered. It stays small however
-/// long Web is away: the link holds back the next file change until the last one is answered.
+/// One sandbox's reports: numbered, sent one at a time and in order, repeated until answered. It has no bound of its
+/// own, so whoever adds to it has one: the link holds back the next file change until the last one is answered, one
+/// report of an environment's packages waits, installations and files are counted, commands and refusals paced.
 /// </summary>
 internal sealed class ReportQueue(WebReports web, long lastSequence) : IDisposable
 {

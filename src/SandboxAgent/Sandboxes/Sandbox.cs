@@ -115,12 +115,13 @@ internal sealed class Sandbox
         catch (Exception e) when (!Ended.IsCancellationRequested)
         {
             _logger.LogWarning("Sandbox {Sandbox} could not be taken over: {Reason}", Id, Printable.Of(e.Message));
-            await _engine.RemoveAsync(found.Id);
+            await TryRemoveAsync(() => _engine.RemoveAsync(found.Id));
             promise.Dispose();
             await StopAsync(SandboxStopReason.Lost, "The sandbox did not survive a restart of its service.");
         }
         catch (Exception e)
         {
+            promise.Dispose();
             _logger.LogDebug("Sandbox {Sandbox} was stopped while it was taken over: {Reason}", Id, Printable.Of(e.Message));
         }
     }
@@ -154,21 +155,24 @@ internal sealed class Sandbox
         await Oversight.MeasureLastAsync();
         await _ended.CancelAsync();
         if (!_container.TrySetCanceled() && _container.Task.IsCompletedSuccessfully)
-        {
-            try
-            {
-                await Container.DisposeAsync();
-            }
-            catch (Exception e)
-            {
-                // The engine is away; the container is found by its label when it is back.
-                _logger.LogDebug("Container of sandbox {Sandbox} could not be removed: {Reason}", Id, Printable.Of(e.Message));
-            }
-        }
+            await TryRemoveAsync(() => Container.DisposeAsync().AsTask());
         _ = Reports.AddAsync<ReportAccepted>(n => new ReportSandboxStopped(Id, WorkspaceId, n, reason, detail, Oversight.Usage));
         _metrics.Stopped(reason);
         await Reports.FinishAsync();
         _gone.TrySetResult();
+    }
+
+    private async Task TryRemoveAsync(Func<Task> remove)
+    {
+        try
+        {
+            await remove();
+        }
+        catch (Exception e)
+        {
+            // The engine is away; the container is found by its label when it is back.
+            _logger.LogDebug("Container of sandbox {Sandbox} could not be removed: {Reason}", Id, Printable.Of(e.Message));
+        }
     }
 
     /// <summary>This process ends; the container stays for the next one.</summary>

@@ -61,8 +61,16 @@ internal sealed class SandboxContainer : IAsyncDisposable
         Engine engine, AgentSettings settings, ContainerFound found, IDisposable promise, ILogger logger, CancellationToken cancellation)
     {
         var container = new SandboxContainer(engine, settings, found.Id, found.Limits, promise, logger);
-        await container.Link.StartAsync(cancellation);
-        await container.Link.KillSessionAsync("", 9, cancellation);
+        try
+        {
+            await container.Link.StartAsync(cancellation);
+            await container.Link.KillSessionAsync("", 9, cancellation);
+        }
+        catch
+        {
+            container.Detach();
+            throw;
+        }
         container.Terminals.Notice = "The sandbox service was restarted. This is a new shell; what ran before has ended.";
         return container;
     }

@@ -121,12 +121,12 @@ internal sealed class SandboxRegistry(
 
     public bool Holds(string container) => _sandboxes.Values.Any(s => s.Is(container));
 
-    /// <summary>Takes no more sandboxes, and waits until no program runs or the time is over.</summary>
+    /// <summary>Takes no more sandboxes, and waits until nothing runs or is installed, or the time is over.</summary>
     public async Task DrainAsync(TimeSpan patience)
     {
         IsDraining = true;
         var end = DateTimeOffset.UtcNow + patience;
-        while (DateTimeOffset.UtcNow < end && _sandboxes.Values.Any(s => s.Runs.UnderWay().Count > 0))
+        while (DateTimeOffset.UtcNow < end && _sandboxes.Values.Any(s => s.Runs.UnderWay().Count > 0 || s.Packages.IsUnderWay))
             await Task.Delay(50);
     }
 
@@ -141,11 +141,17 @@ internal sealed class SandboxRegistry(
 
     private async Task KeepAsync(Sandbox sandbox, Task starting)
     {
-        await starting;
-        await sandbox.Gone;
-        _stopped.Add(sandbox.Id);
-        _sandboxes.TryRemove(sandbox.Id, out _);
-        // Its memory may be what the pool is waiting for.
-        pool.Refill();
+        try
+        {
+            await starting;
+            await sandbox.Gone;
+        }
+        finally
+        {
+            _stopped.Add(sandbox.Id);
+            _sandboxes.TryRemove(sandbox.Id, out _);
+            // Its memory may be what the pool is waiting for.
+            pool.Refill();
+        }
     }
 }

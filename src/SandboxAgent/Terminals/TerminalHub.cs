@@ -90,7 +90,7 @@ internal sealed class TerminalHub(SandboxRegistry sandboxes, RefillPace pace, IH
         return Task.CompletedTask;
     }
 
-    public Task Kill(string terminalId) => Terminals.KillAsync(ForWriting(terminalId).Id, Context.ConnectionAborted);
+    public Task Kill(string terminalId) => Terminals.KillAsync(ForWriting(terminalId).Id);
 
     /// <summary>Gives a terminal a name that everybody sees who looks at it; an empty one takes it away.</summary>
     public Task Rename(string terminalId, string name)
@@ -115,7 +115,7 @@ internal sealed class TerminalHub(SandboxRegistry sandboxes, RefillPace pace, IH
     {
         var terminal = ForWriting(terminalId);
         return terminal.Kind == "shell"
-            ? Terminals.RemoveAsync(terminal, Context.ConnectionAborted)
+            ? Terminals.RemoveAsync(terminal)
             : throw new HubException("Only a shell can be closed.");
     }
 

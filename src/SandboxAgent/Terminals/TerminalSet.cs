@@ -65,12 +65,12 @@ internal sealed partial class TerminalSet(Engine engine, string container, Link 
     }
 
     /// <summary>Forgets a shell that nobody wants any more, and ends what runs in it.</summary>
-    public async Task RemoveAsync(Terminal terminal, CancellationToken cancellation)
+    public async Task RemoveAsync(Terminal terminal)
     {
         lock (_gate)
             _terminals.Remove(terminal);
         Tell();
-        await KillAsync(terminal.Id, cancellation);
+        await KillAsync(terminal.Id);
     }
 
     public Terminal? Find(string id)
@@ -127,8 +127,8 @@ internal sealed partial class TerminalSet(Engine engine, string container, Link 
         return Add(id, "shell");
     }
 
-    /// <summary>Ends all processes of a terminal.</summary>
-    public Task KillAsync(string id, CancellationToken cancellation) => link.KillSessionAsync(id, SigKill, cancellation);
+    /// <summary>Ends all processes of a terminal, whether or not the one who asked for it stays to see it.</summary>
+    public Task KillAsync(string id) => link.KillSessionAsync(id, SigKill, CancellationToken.None);
 
     public static IReadOnlyList<string> Environment(string terminal) =>
         [$"PLATFORM_SESSION={terminal}", "TERM=xterm-256color", "COLORTERM=truecolor"];

@@ -104,6 +104,7 @@ public static class Server
         services.AddSingleton<SandboxQueries>();
         services.AddSingleton<PackageQueries>();
         services.AddSingleton<PackageIndex>();
+        services.AddSingleton<VersionQuestions>();
         services.AddSingleton<PolicyNews>();
         services.AddSingleton<WorkspaceHistory>();
         services.AddSingleton<AuditLog>();

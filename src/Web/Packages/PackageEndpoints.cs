@@ -55,11 +55,12 @@ public static class PackageEndpoints
         });
 
         packages.MapGet("/{name}/versions", async (
-            Guid workspaceId, string name, WorkspaceQueries workspaces, PackageIndex index, HttpContext context,
-            CancellationToken ct) =>
+            Guid workspaceId, string name, WorkspaceQueries workspaces, PackageIndex index, VersionQuestions questions,
+            HttpContext context, CancellationToken ct) =>
         {
             if (await workspaces.OwnAsync(workspaceId, context.User.PersonId(), ct) is not { } workspace)
                 return Problems.NotFound("workspace");
+            if (questions.Refuses(context.User.PersonId()) is { } refusal) return Problems.Of(refusal);
             return PackageNames.IsName(name)
                 ? Shown(await index.VersionsAsync(workspace.Sandbox?.AgentId, PackageNames.Normalise(name), ct))
                 : Problems.Of(Refusal.Invalid("This is not the name of a package."));

@@ -37,7 +37,7 @@ public sealed class PackagePolicyTests
     }
 
     [Fact]
-    public async Task An_approval_lets_the_package_through_and_a_decline_tells_no_agent()
+    public async Task An_approval_lets_the_package_through_and_agents_hear_what_was_declined()
     {
         _store.Start<PackageRules>(PackageRules.StreamId, [
             new PackagePolicyChanged(PackageMode.Approved, [], []),
@@ -49,8 +49,9 @@ public sealed class PackagePolicyTests
         Assert.Equal(["a"], Sent.Of<UsePackagePolicy>(messages).First().Policy.Allowed);
         Assert.Equal(RefusalKind.NotFound, (await DecideAsync("a", true)).Item1.Refusal?.Kind);
         (answer, messages) = await DecideAsync("b", false);
-        Assert.NotNull(answer.Value);
-        Assert.Empty(messages);
+        Assert.Equal(3, answer.Value?.Version);
+        var told = Sent.Of<UsePackagePolicy>(messages).First().Policy;
+        Assert.Equal((3, "a", "b"), (told.Version, Assert.Single(told.Allowed), Assert.Single(told.Declined!)));
         Assert.Empty(_store.Rules!.Waiting);
     }
 

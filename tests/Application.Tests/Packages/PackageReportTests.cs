@@ -96,6 +96,10 @@ public sealed class PackageReportTests
         Assert.Equal(PackageCounts.MostFiles, _store.Ledger!.UnderWay[0].Files);
         for (var n = 0; n < 300; n++) await TakeAsync(Refused(100 + n));
         Assert.Equal(PackageCounts.MostRefusals, _store.Ledger!.Counts.Refusals);
+        // What its owner asks an administrator for is asked for all the same.
+        _store.Start<PackageRules>(PackageRules.StreamId, new PackagePolicyChanged(PackageMode.Approved, [], []));
+        Assert.Empty(await TakeAsync(Refused(500)));
+        Assert.Equal("seaborn", Assert.Single(_store.PolicyEvents.OfType<PackageApprovalRequested>()).Name);
         for (var n = 0; n < 20; n++) await TakeAsync(Set(1000 + n, P("a")) with { Environment = $"e{n}" });
         Assert.Equal(PackageLedger.MostSets, _store.Ledger!.Sets.Count);
         for (var n = 0; n < 600; n++) await TakeAsync(Set(2000 + n, P("a", $"{n}")));

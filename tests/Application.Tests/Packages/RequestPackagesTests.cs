@@ -46,6 +46,26 @@ public sealed class RequestPackagesTests
     }
 
     [Fact]
+    public async Task A_sandbox_has_sixteen_at_a_time_and_three_hundred_in_all()
+    {
+        var sandbox = Ready();
+        for (var i = 0; i < PackageLedger.MostUnderWay; i++)
+            _store.Append(new PackageInstallationRequested(Guid.NewGuid(), sandbox, PackageOrigin.Page, "pip", $"env-{i}"));
+        Assert.Contains("16 installations are under way", await RefusedAsync(RefusalKind.TooMany), StringComparison.Ordinal);
+        // Those that can only be over are in nobody's way.
+        Assert.NotNull((await HandleAsync(Command("numpy"), new Later())).Item1.Value);
+
+        foreach (var running in _store.Ledger!.UnderWay)
+            _store.Append(new PackageInstallationUnneeded(running.Id));
+        for (var i = PackageLedger.MostUnderWay; i < PackageCounts.MostInstallations; i++)
+        {
+            var id = Guid.NewGuid();
+            _store.Append(new PackageInstallationRequested(id, sandbox, PackageOrigin.Page, "pip", ".venv"), new PackageInstallationUnneeded(id));
+        }
+        Assert.Contains("300 installations", await RefusedAsync(RefusalKind.TooMany), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_end_that_was_never_told_does_not_block_for_ever()
     {
         var sandbox = Ready();

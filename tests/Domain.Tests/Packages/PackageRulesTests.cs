@@ -45,6 +45,8 @@ public sealed class PackageRulesTests
         var rules = Fold(Asking, [.. Asking.Ask("b", Workspace, Ada), new PackageApprovalDeclined("b")]);
         Assert.Empty(rules.Waiting);
         Assert.Empty(rules.Ask("b", Workspace, Ada));
+        // Agents say so to whoever wants it, so they have to hear of it.
+        Assert.Equal(Asking.Revision + 1, rules.Revision);
         rules = Fold(rules, rules.Change(PackageMode.Approved, ["a"], ["z"]));
         Assert.NotEmpty(rules.Ask("b", Workspace, Ada));
     }

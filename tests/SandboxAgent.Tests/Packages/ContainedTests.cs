@@ -90,13 +90,15 @@ public sealed class ContainedTests(PackageWorld world) : IClassFixture<PackageWo
     }
 
     /// <summary>Row 58: names carry nothing out.</summary>
-    [Fact]
-    public async Task A_hundred_made_up_names_reach_the_index_not_once()
+    [Theory]
+    [InlineData("/simple/secret-{0}-{1}/")]
+    [InlineData("/packages/{1}{1}/secret_{0}-1.0-py3-none-any.whl")]
+    public async Task A_hundred_made_up_names_reach_the_index_not_once(string path)
     {
         await using var sandbox = await world.Playground.StartSandboxAsync();
         await PackageWorld.GetAsync(sandbox, "/simple/six/");
         world.Index.Forget();
-        var request = string.Concat(Enumerable.Range(0, 100).Select(i => $"GET /simple/secret-{i}-{Guid.NewGuid():N}/ HTTP/1.1\r\nHost: x\r\n\r\n"))
+        var request = string.Concat(Enumerable.Range(0, 100).Select(i => $"GET {string.Format(CultureInfo.InvariantCulture, path, i, Guid.NewGuid().ToString("N"))} HTTP/1.1\r\nHost: x\r\n\r\n"))
             + "GET /simple/secret-end/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
         const string Count = """
             import base64, re, socket, sys

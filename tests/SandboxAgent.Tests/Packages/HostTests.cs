@@ -1,7 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
 using Platform.Application.Sandboxes;
 using Platform.Domain.Sandboxes;
 using Platform.Domain.Workspaces;
 using Platform.PackageIndex;
+using Platform.SandboxAgent.Sandboxes;
 using Platform.SandboxAgent.Tests.Playground;
 
 namespace Platform.SandboxAgent.Tests.Packages;
@@ -66,6 +68,76 @@ public sealed class HostTests(PackageWorld world) : IClassFixture<PackageWorld>
         var ended = await own.State.WaitForAsync<ReportInstallationEnded>(_ => true, 30);
         Assert.Equal(PackageFailure.IndexUnavailable, ended.Failure);
         Assert.DoesNotContain("another", ended.Detail);
+    }
+
+    /// <summary>Nothing but what is configured is a place where files are, and credentials are the index's alone.</summary>
+    [Fact]
+    public async Task Files_may_be_on_a_second_host_that_is_not_given_the_password()
+    {
+        var wheels = Environment.GetEnvironmentVariable("TEST_WHEELS");
+        await using var index = await IndexServer.StartAsync(wheels);
+        await using var files = await IndexServer.StartAsync(wheels);
+        index.RequireCredentials("reader", Password);
+        index.FilesUrl = $"{files.Url}/files/";
+        string? credentials = null;
+        var six = index.Projects.Contains("six") ? index.File("six") : throw new InvalidOperationException("There is no six.");
+        files.On($"/files/{six.Name}", context =>
+        {
+            credentials = context.Request.Headers.Authorization.ToString();
+            return files.AnswerProperlyAsync(context);
+        });
+        var host = new Uri(files.Url);
+        await using var own = new AgentPlayground(
+            0, $"Packages:Index={index.Index}", "Packages:User=reader", $"Packages:Password={Password}", $"Packages:FileHosts={host.Host}:{host.Port}");
+        await own.InitializeAsync();
+        await using var sandbox = await own.StartSandboxAsync();
+        Assert.Contains("Successfully installed six", await PackageWorld.TypeAsync(sandbox, "pip install six"));
+        Assert.Equal("", credentials);
+        Assert.Equal(0, index.CountAll("/files/"));
+
+        await using var strict = new AgentPlayground(0, $"Packages:Index={index.Index}", "Packages:User=reader", $"Packages:Password={Password}");
+        await strict.InitializeAsync();
+        await using var other = await strict.StartSandboxAsync();
+        files.Forget();
+        Assert.DoesNotContain("Successfully installed", await PackageWorld.TypeAsync(other, "pip install six"));
+        Assert.Equal(0, files.CountAll());
+    }
+
+    [Fact]
+    public async Task What_one_sandbox_has_fetched_another_gets_from_the_host()
+    {
+        await using var own = new AgentPlayground(0, $"Packages:Index={world.Index.Index}");
+        await own.InitializeAsync();
+        await using var first = await own.StartSandboxAsync();
+        await PackageWorld.TypeAsync(first, "pip install idna");
+        Assert.False(Assert.Single((await own.State.WaitForAsync<ReportPackageFiles>(r => r.SandboxId == first.Id)).Files).FromCache);
+        world.Index.Forget();
+        await using var second = await own.StartSandboxAsync();
+        await PackageWorld.TypeAsync(second, "pip install idna");
+        Assert.True(Assert.Single((await own.State.WaitForAsync<ReportPackageFiles>(r => r.SandboxId == second.Id)).Files).FromCache);
+        Assert.Equal(0, world.Index.CountAll("/files/"));
+    }
+
+    [Fact]
+    public async Task An_installation_holds_up_an_agent_that_is_to_end()
+    {
+        await using var own = new AgentPlayground(0, $"Packages:Index={world.Index.Index}");
+        await own.InitializeAsync();
+        await using var sandbox = await own.StartSandboxAsync();
+        var release = world.Index.Hold("/simple/idna/", out var asked);
+        var command = new ChangePackages(sandbox.Id, sandbox.WorkspaceId, Guid.NewGuid(), PackageAction.Install, ["idna"], null, ".venv", sandbox.Workspace.Version);
+        await own.Web.SendAsync(command);
+        await asked.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        var drained = own.Agent.Services.GetRequiredService<SandboxRegistry>().DrainAsync(TimeSpan.FromSeconds(60));
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+        Assert.False(drained.IsCompleted);
+        release.SetResult();
+        Assert.Null((await own.State.WaitForAsync<ReportInstallationEnded>(r => r.InstallationId == command.InstallationId, 60)).Failure);
+        await drained.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        // Told a second time, it is still over.
+        await own.Web.SendAsync(command);
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+        Assert.Single(own.State.All<ReportInstallationStarted>(), r => r.InstallationId == command.InstallationId);
     }
 
     [Fact]

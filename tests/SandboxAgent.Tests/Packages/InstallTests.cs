@@ -45,6 +45,72 @@ public sealed class InstallTests(PackageWorld world) : IClassFixture<PackageWorl
         Assert.Equal(before, world.Index.CountAll());
     }
 
+    /// <summary>What keeps its connection, or makes another, after its installation is over gets nothing more.</summary>
+    [Fact]
+    public async Task The_gate_is_closed_for_an_installer_that_outlives_its_time()
+    {
+        await using var own = new AgentPlayground(0, $"Packages:Index={world.Index.Index}", "Packages:InstallationSeconds=3");
+        await own.InitializeAsync();
+        await using var sandbox = await own.StartSandboxAsync();
+        const string Program = """
+            import socket, time
+            def ask():
+                s = socket.create_connection(("127.0.0.1", 3141), 20)
+                s.sendall(b"GET /simple/six/ HTTP/1.1\r\nHost: x\r\n\r\n")
+                answer = s.recv(12).decode()
+                return answer, s
+            first, kept = ask()
+            kept.settimeout(20)
+            try:
+                while kept.recv(65536):
+                    pass
+            except ConnectionError:
+                pass
+            print(first, "closed", ask()[0])
+            """;
+        await sandbox.ShellAsync($"mkdir -p ~/z && echo {Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Program))} | base64 -d > ~/z/pip");
+        Assert.Equal("HTTP/1.1 200 closed HTTP/1.1 403", (await sandbox.ShellAsync("python ~/z/pip 2>&1 | tail -1")).Trim());
+        Assert.Equal(PackageFailure.Stopped, (await own.State.WaitForAsync<ReportInstallationEnded>(_ => true)).Failure);
+    }
+
+    /// <summary>Row 56: source is never given out, however it is asked for.</summary>
+    [Fact]
+    public async Task Source_is_not_given_out_whoever_asks_for_it()
+    {
+        await using var sandbox = await world.Playground.StartSandboxAsync();
+        var source = world.Index.File("only-source");
+        Assert.EndsWith(".tar.gz", source.Name, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 404 ", await PackageWorld.GetAsync(sandbox, $"/packages/{source.Sha256}/{source.Name}"));
+        var printed = await PackageWorld.TypeAsync(sandbox, "pip install --no-binary :all: only-source");
+        Assert.DoesNotContain("Successfully installed", printed);
+        Assert.Equal(0, world.Index.CountAll($"/files/{source.Name}"));
+    }
+
+    /// <summary>Row 57: there is one index, whatever else the command names.</summary>
+    [Fact]
+    public async Task Another_index_is_not_reached()
+    {
+        await using var elsewhere = await IndexServer.StartAsync();
+        elsewhere.Add(MadeWheel.Make("internal-name", "9.0"));
+        await using var sandbox = await world.Playground.StartSandboxAsync();
+        var printed = await PackageWorld.TypeAsync(sandbox, $"pip --retries 0 install --extra-index-url {elsewhere.Index} internal-name");
+        Assert.DoesNotContain("Successfully installed", printed);
+        Assert.Equal(0, elsewhere.CountAll());
+    }
+
+    /// <summary>No uv is in the image: what counts is what it calls itself.</summary>
+    [Fact]
+    public async Task A_program_called_uv_is_an_installer()
+    {
+        await using var sandbox = await world.Playground.StartSandboxAsync();
+        const string Program = "import urllib.request as u; print(u.urlopen('http://127.0.0.1:3141/simple/six/').status)";
+        await sandbox.ShellAsync($"mkdir -p ~/z && echo {Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Program))} | base64 -d > ~/z/uv");
+        Assert.Equal("200", (await sandbox.ShellAsync("python ~/z/uv pip install six 2>&1 | tail -1")).Trim());
+        var started = await world.StartedAsync(sandbox);
+        Assert.Contains("uv pip install six", started.Command);
+        await world.EndedAsync(started.InstallationId);
+    }
+
     [Theory]
     [InlineData("there-is-no-such-project", PackageFailure.NotFound)]
     [InlineData("only-source", PackageFailure.NeedsCompiling)]

@@ -95,6 +95,29 @@ public sealed class LimitTests(SmallWorld world) : IClassFixture<SmallWorld>
     }
 
     [Fact]
+    public async Task To_ask_how_long_a_file_is_opens_nothing_and_takes_nothing()
+    {
+        var wheel = MadeWheel.Make("only-asked", "1.0", ballast: 1_500_000);
+        await using var sandbox = await WithAsync(wheel);
+        var path = $"/packages/{wheel.Sha256}/{wheel.Name}";
+        var head = $"HEAD {path} HTTP/1.1\r\nHost: gate\r\nConnection: close\r\n\r\n";
+        Assert.StartsWith("HTTP/1.1 200 ", await PackageWorld.AskAsync(sandbox, head));
+        Assert.Equal(0, world.Index.Count($"/files/{wheel.Name}"));
+        Assert.StartsWith("HTTP/1.1 200 ", await PackageWorld.GetAsync(sandbox, path));
+        // Whoever opened it would notice that it is not what it was.
+        var kept = Directory.GetFiles(world.CacheFolder, wheel.Name, SearchOption.AllDirectories).Single();
+        await File.WriteAllBytesAsync(kept, new byte[wheel.Size], TestContext.Current.CancellationToken);
+        for (var i = 0; i < 4; i++)
+            Assert.StartsWith("HTTP/1.1 200 ", await PackageWorld.AskAsync(sandbox, head));
+        Assert.True(File.Exists(kept));
+        Assert.StartsWith("HTTP/1.1 200 ", await PackageWorld.GetAsync(sandbox, path));
+        // Two of them are what the day has; the third is not even opened.
+        await File.WriteAllBytesAsync(kept, new byte[wheel.Size], TestContext.Current.CancellationToken);
+        Assert.StartsWith("HTTP/1.1 429 ", await PackageWorld.GetAsync(sandbox, path));
+        Assert.True(File.Exists(kept));
+    }
+
+    [Fact]
     public async Task One_file_is_fetched_once_however_many_ask_and_what_is_kept_is_checked()
     {
         var wheel = MadeWheel.Make("shared", "1.0", ballast: 500_000);
@@ -127,14 +150,20 @@ public sealed class LimitTests(SmallWorld world) : IClassFixture<SmallWorld>
             Assert.Equal(PackageFailure.NeedsApproval, (await world.FailureAsync(sandbox, "six")).Item1);
             var refused = await world.State.WaitForAsync<ReportPackageRequestRefused>(r => r.Reason == PackageRefusal.NeedsApproval);
             Assert.Equal("six", refused.Name);
+            // A name that there is not is nothing that an administrator could approve.
+            Assert.Equal(PackageFailure.NotFound, (await world.FailureAsync(sandbox, "sixx")).Item1);
+            Assert.DoesNotContain(world.State.All<ReportPackageRequestRefused>(), r => r.Name == "sixx");
+            await UseAsync(4, PackageMode.Approved, ["idna"], [], ["six"]);
+            var (declined, why) = await world.FailureAsync(sandbox, "six");
+            Assert.Equal((PackageFailure.Denied, true), (declined, why.Contains("declined", StringComparison.Ordinal)));
             // What comes late does not undo what is newer.
             await UseAsync(1, PackageMode.Open, [], []);
-            Assert.Equal(PackageFailure.NeedsApproval, (await world.FailureAsync(sandbox, "six")).Item1);
+            Assert.Equal(PackageFailure.Denied, (await world.FailureAsync(sandbox, "six")).Item1);
             Assert.Null((await world.InstallAsync(sandbox, "idna")).Ended.Failure);
         }
         finally
         {
-            await UseAsync(4, PackageMode.Open, [], []);
+            await UseAsync(5, PackageMode.Open, [], []);
         }
         Assert.Null((await world.InstallAsync(sandbox, "six")).Ended.Failure);
     }
@@ -146,9 +175,9 @@ public sealed class LimitTests(SmallWorld world) : IClassFixture<SmallWorld>
         return await world.Playground.StartSandboxAsync();
     }
 
-    private async Task UseAsync(long version, PackageMode mode, string[] allowed, string[] denied)
+    private async Task UseAsync(long version, PackageMode mode, string[] allowed, string[] denied, params string[] declined)
     {
-        await world.Playground.Web.SendAsync(new UsePackagePolicy(new PackagePolicy(version, mode, allowed, denied)));
+        await world.Playground.Web.SendAsync(new UsePackagePolicy(new PackagePolicy(version, mode, allowed, denied, declined)));
         await Task.Delay(500, TestContext.Current.CancellationToken);
     }
 }

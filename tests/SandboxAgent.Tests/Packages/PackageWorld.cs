@@ -64,7 +64,7 @@ public class PackageWorld : IAsyncLifetime
     }
 
     /// <summary>Sends bytes to the gate, as a program that is an installer or one that is none; the answer's first line.</summary>
-    public static async Task<string> AskAsync(TestSandbox sandbox, string request, bool installer = true)
+    public static async Task<string> AskAsync(TestSandbox sandbox, string request, bool installer = true, string session = "")
     {
         const string Program = """
             import base64, socket, sys
@@ -77,9 +77,9 @@ public class PackageWorld : IAsyncLifetime
             """;
         var name = installer ? "pip" : "curl";
         await sandbox.ShellAsync($"mkdir -p ~/x && echo {Convert.ToBase64String(Encoding.UTF8.GetBytes(Program))} | base64 -d > ~/x/$$ && mv ~/x/$$ ~/x/{name}");
-        return (await sandbox.ShellAsync($"python ~/x/{name} {Convert.ToBase64String(Encoding.Latin1.GetBytes(request))} 2>&1 | tail -1")).Trim();
+        return (await sandbox.ShellAsync($"{session} python ~/x/{name} {Convert.ToBase64String(Encoding.Latin1.GetBytes(request))} 2>&1 | tail -1")).Trim();
     }
 
-    public static Task<string> GetAsync(TestSandbox sandbox, string path, bool installer = true) =>
-        AskAsync(sandbox, $"GET {path} HTTP/1.1\r\nHost: gate\r\nConnection: close\r\n\r\n", installer);
+    public static Task<string> GetAsync(TestSandbox sandbox, string path, bool installer = true, string session = "") =>
+        AskAsync(sandbox, $"GET {path} HTTP/1.1\r\nHost: gate\r\nConnection: close\r\n\r\n", installer, session);
 }

@@ -130,17 +130,63 @@ public sealed class PageTests
         clock.Now += TimeSpan.FromMinutes(1);
         foreach (var i in Enumerable.Range(0, 30))
             allowance.TakeName($"n{i}");
-        Assert.Equal((429, PackageFailure.Limit), Refused(() => allowance.TakeName("n30")));
+        // However often it is tried.
+        for (var i = 0; i < 3; i++)
+            Assert.Equal((429, PackageFailure.Limit), Refused(() => allowance.TakeName("n30")));
+        allowance.TakeName("n29");
         allowance.TakeBytes(100);
         Assert.Equal((429, PackageFailure.Limit), Refused(() => allowance.TakeBytes(1)));
         clock.Now += TimeSpan.FromDays(1);
         allowance.TakeBytes(100);
 
-        static (int, PackageFailure?) Refused(Action action)
-        {
-            var refused = Assert.Throws<NotGivenException>(action);
-            return (refused.Status, refused.Failure);
-        }
+    }
+
+    [Fact]
+    public void A_day_is_the_workspaces_and_a_burst_of_requests_ends()
+    {
+        var clock = new Clock();
+        var (allowances, workspace) = (new Allowances(new PackageSettings { DailyBytes = 100 }, clock), Guid.NewGuid());
+        allowances.Of(workspace).TakeBytes(100);
+        // The next sandbox of the same workspace asks, whoever else came in between.
+        for (var i = 0; i < 3000; i++)
+            allowances.Of(Guid.NewGuid()).TakeRequest();
+        Assert.Equal((429, PackageFailure.Limit), Refused(() => allowances.Of(workspace).TakeBytes(1)));
+        allowances.Of(Guid.NewGuid()).TakeBytes(1);
+        // What is not given out after all takes nothing.
+        allowances.Of(workspace).GiveBack(50);
+        allowances.Of(workspace).TakeBytes(50);
+
+        for (var i = 0; i < 1000; i++)
+            allowances.Of(workspace).TakeRequest();
+        Assert.Equal((429, PackageFailure.Limit), Refused(allowances.Of(workspace).TakeRequest));
+        clock.Now += TimeSpan.FromSeconds(1);
+        for (var i = 0; i < 10; i++)
+            allowances.Of(workspace).TakeRequest();
+        Assert.Equal((429, PackageFailure.Limit), Refused(allowances.Of(workspace).TakeRequest));
+    }
+
+    [Fact]
+    public void An_installation_may_not_last_longer_than_web_waits_for_its_end()
+    {
+        Assert.Null(new PackageSettings().Problem());
+        Assert.Contains("InstallationSeconds", new PackageSettings { InstallationSeconds = 3600 }.Problem(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_the_index_says_of_sizes_is_believed_only_when_it_is_a_number()
+    {
+        var page = PageReader.Project("demo", Index, "application/json", Encoding.UTF8.GetBytes($$$"""
+            {"files":[{"filename":"demo-1.0-py3-none-any.whl","url":"demo-1.0-py3-none-any.whl","hashes":{"sha256":"{{{Hash}}}"},"size":null},
+              {"filename":"demo-1.1-py3-none-any.whl","url":"demo-1.1-py3-none-any.whl","hashes":{"sha256":"{{{Hash}}}"},"size":"many"},
+              {"filename":"demo-1.2-py3-none-any.whl","url":"demo-1.2-py3-none-any.whl","hashes":{"sha256":"{{{Hash}}}"},"size":7}]}
+            """), _ => true);
+        Assert.Equal([null, null, 7L], page.Wheels.Select(f => f.Size));
+    }
+
+    private static (int, PackageFailure?) Refused(Action action)
+    {
+        var refused = Assert.Throws<NotGivenException>(action);
+        return (refused.Status, refused.Failure);
     }
 
     [Fact]

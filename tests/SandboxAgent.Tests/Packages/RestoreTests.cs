@@ -35,6 +35,43 @@ public sealed class RestoreTests(PackageWorld world) : IClassFixture<PackageWorl
         Assert.Equal(0, world.Index.CountAll("/simple/six"));
     }
 
+    /// <summary>Whoever stops the installer of a restoration, and speaks for it, gets what belongs to it, and not for ever.</summary>
+    [Fact]
+    public async Task A_restoration_gives_out_its_own_files_only_and_has_an_end()
+    {
+        await using var own = new AgentPlayground(0, $"Packages:Index={world.Index.Index}", "Packages:InstallationSeconds=12");
+        await own.InitializeAsync();
+        var (six, idna) = (world.Index.File("six"), world.Index.File("idna"));
+        await using var sandbox = new TestSandbox(own);
+        sandbox.Workspace.Packages = [new(".venv", [new InstalledPackage("six", "1.16.0", six.Name, six.Sha256, 1)])];
+        await own.Web.SendAsync(new StartSandbox(sandbox.Id, sandbox.WorkspaceId, Guid.NewGuid()));
+        await own.State.WaitForAsync<ReportSandboxReady>(r => r.SandboxId == sandbox.Id, 30);
+        var session = (await sandbox.ShellAsync(
+            "for i in $(seq 2000); do p=$(pgrep -f '/bin/python -m [p]ip install --quiet --no-deps' | tail -1); [ -n \"$p\" ] && kill -STOP $p && break; done; "
+            + "tr '\\0' '\\n' < /proc/$p/environ | grep ^PLATFORM_SESSION=")).Trim();
+        Assert.StartsWith("PLATFORM_SESSION=restore-", session);
+
+        Assert.StartsWith("HTTP/1.1 200 ", await AskAsync($"/packages/{six.Sha256}/{six.Name}"));
+        var before = world.Index.CountAll();
+        Assert.StartsWith("HTTP/1.1 403 ", await AskAsync($"/packages/{idna.Sha256}/{idna.Name}"));
+        Assert.Equal(before, world.Index.CountAll());
+        for (var i = 0; i < 5; i++)
+            await AskAsync($"/packages/{six.Sha256}/{six.Name}");
+        Assert.StartsWith("HTTP/1.1 429 ", await AskAsync($"/packages/{six.Sha256}/{six.Name}"));
+
+        var started = await own.State.WaitForAsync<ReportInstallationStarted>(r => r.SandboxId == sandbox.Id && r.Origin == PackageOrigin.Restore);
+        var ended = await own.State.WaitForAsync<ReportInstallationEnded>(r => r.InstallationId == started.InstallationId, 60);
+        Assert.Equal(PackageFailure.Stopped, ended.Failure);
+        Assert.Contains("stay part of the workspace", ended.Detail);
+        Assert.Equal("none", (await sandbox.ShellAsync("pgrep -f '/bin/python -m [p]ip install --quiet --no-deps' || echo none")).Trim());
+        // The gate is closed for its session, and open for others.
+        Assert.StartsWith("HTTP/1.1 403 ", await AskAsync($"/packages/{six.Sha256}/{six.Name}"));
+        Assert.Contains("Successfully installed idna", await PackageWorld.TypeAsync(sandbox, "pip install idna"));
+        await own.State.WaitForAsync<ReportPackageSet>(s => s.SandboxId == sandbox.Id && s.Packages.Any(p => p.Name == "idna"));
+
+        Task<string> AskAsync(string path) => PackageWorld.GetAsync(sandbox, path, session: session);
+    }
+
     [Fact]
     public async Task An_adopted_sandbox_goes_on_where_it_was()
     {

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Application.Sandboxes;
 using Platform.SandboxAgent.Sandboxes;
 using Platform.SandboxAgent.Tests.Playground;
 using Platform.SandboxLink;
@@ -70,6 +72,46 @@ public sealed class FrameTests(AgentPlayground playground)
             }
             Assert.InRange(notices, 0, 1);
         }
+    }
+
+    [Fact]
+    public async Task A_list_is_taken_for_a_request_of_one_only_and_has_an_end()
+    {
+        var connection = new LinkConnection(Exec.Over(Stream.Null), new AgentSettings { MaxEntries = 10 }, _ => { });
+        _ = connection.RequestAsync(FrameType.KillSession, f => f.Text("shell-1").I32(9), TimeSpan.FromSeconds(20), CancellationToken.None);
+        var listing = connection.RequestAsync(FrameType.ListKnown, null, TimeSpan.FromSeconds(20), CancellationToken.None);
+        Assert.Throws<FrameException>(() => connection.Handle(Entry(1, "a")));
+        var longest = string.Join('/', Enumerable.Repeat(new string('x', 203), 5));
+        for (var i = 0; i < 10; i++)
+            connection.Handle(Entry(2, longest));
+        Assert.Throws<FrameException>(() =>
+        {
+            for (var i = 0; i < 20; i++)
+                connection.Handle(Entry(2, "a"));
+        });
+        connection.Handle(new FrameWriter(FrameType.Reply, 2).Byte(0).End()[4..].Span);
+        Assert.InRange((await listing).Known.Count, 10, 30);
+        connection.Close();
+
+        static byte[] Entry(uint id, string path) => new FrameWriter(FrameType.Known, id).Byte(0).Text(path).End()[4..].ToArray();
+    }
+
+    /// <summary>A browser that closes gives up its request: the helper's late answer to it is not the helper's fault.</summary>
+    [Fact]
+    public async Task A_request_that_is_given_up_costs_no_sandbox()
+    {
+        await using var sandbox = await playground.StartSandboxAsync(("main.py", "1"));
+        var link = playground.Agent.Services.GetRequiredService<SandboxRegistry>().Find(sandbox.Id)!.Container.Link;
+        await sandbox.ShellAsync("pkill -STOP -f '[s]andbox-link serve'");
+        using (var impatient = new CancellationTokenSource(TimeSpan.FromMilliseconds(300)))
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => link.KillSessionAsync("shell-9", 9, impatient.Token));
+        }
+        await sandbox.ShellAsync("pkill -CONT -f '[s]andbox-link serve'");
+        sandbox.Workspace.Write("main.py", "2");
+        await sandbox.SyncAsync();
+        await sandbox.UntilAsync("[ $(cat main.py) = 2 ]");
+        Assert.DoesNotContain(playground.State.All<ReportSandboxStopped>(), r => r.SandboxId == sandbox.Id);
     }
 
     [Fact]

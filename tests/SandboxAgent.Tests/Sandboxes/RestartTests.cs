@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Application.Sandboxes;
 using Platform.Domain.Sandboxes;
@@ -12,6 +13,23 @@ namespace Platform.SandboxAgent.Tests.Sandboxes;
 /// <summary>What survives when the agent, a container or the engine goes away. Agents of their own.</summary>
 public sealed class RestartTests
 {
+    [Fact]
+    public async Task A_container_that_cannot_be_taken_over_while_the_engine_is_away_leaves_nothing_behind()
+    {
+        await using var playground = new AgentPlayground(0);
+        await playground.InitializeAsync();
+        var services = playground.Agent.Services;
+        var (registry, budget) = (services.GetRequiredService<SandboxRegistry>(), services.GetRequiredService<MemoryBudget>());
+        var (promised, sandbox) = (budget.Promised, Guid.NewGuid());
+        await playground.StopGateAsync();
+
+        registry.Adopt(sandbox, Guid.NewGuid(), new ContainerFound(new string('a', 64), "gone", true, SandboxLimits.Default));
+
+        await playground.State.WaitForAsync<ReportSandboxStopped>(r => r.SandboxId == sandbox, 60);
+        await Until.TrueAsync(() => Task.FromResult(registry.Find(sandbox) is null && budget.Promised == promised), "it is still there");
+        await playground.StartGateAsync();
+    }
+
     [Fact]
     public async Task A_restarted_agent_goes_on_with_its_sandboxes()
     {

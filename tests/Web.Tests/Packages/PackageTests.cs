@@ -1,4 +1,5 @@
 using Platform.Application.Sandboxes;
+using Platform.Web.Packages;
 using Platform.Web.Tests.Sandboxes;
 
 namespace Platform.Web.Tests.Packages;
@@ -124,6 +125,42 @@ public sealed class PackageTests(AgentApp app, SharedApp without)
         (await ada.GetAsync($"{ada.Workspace}/packages/..%2Fstatus/versions")).Refused(HttpStatusCode.BadRequest);
         (await ada.GetAsync($"{ada.Workspace}/packages/search?text=")).Refused(HttpStatusCode.BadRequest);
         (await ada.GetAsync($"{ada.Workspace}/packages/search?text={new string('x', 101)}")).Refused(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Versions_are_looked_up_at_a_pace_and_each_person_has_their_own()
+    {
+        var ada = await app.SignInAsync();
+        app.Agent.Publish(new PackageVersions("scikit-learn", [new PackageVersion("1.2.1", 9_000_000, false)], "1.9"));
+        await Eventually.GetAsync(
+            () => ada.GetAsync($"{ada.Workspace}/packages/search?text=scikit"), r => r.Status is HttpStatusCode.OK);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 3 * VersionQuestions.Burst)
+            .Select(_ => ada.GetAsync($"{ada.Workspace}/packages/unknown/versions")));
+        Assert.Contains(answers, a => a.Status is HttpStatusCode.NotFound);
+        var refused = answers.First(a => a.Status is not HttpStatusCode.NotFound).Refused(HttpStatusCode.TooManyRequests);
+        Assert.Contains("try again", refused, StringComparison.Ordinal);
+        var grace = await app.SignInAsync();
+        (await grace.GetAsync($"{grace.Workspace}/packages/scikit-learn/versions")).Expect(HttpStatusCode.OK);
+    }
+
+    /// <summary>Row 58: what is asked for, given, refused and not done are facts, each in the history.</summary>
+    [Fact]
+    public async Task What_was_refused_and_what_failed_is_in_the_history()
+    {
+        var (ada, sandbox) = await app.WithSandboxAsync();
+        var version = await ada.VersionAsync();
+        var pip = Guid.NewGuid();
+        await ReportAsync(new ReportInstallationStarted(sandbox, ada.WorkspaceId, 2, pip, PackageOrigin.Terminal, "pip install six x", ".venv"));
+        await ReportAsync(new ReportPackageFiles(sandbox, ada.WorkspaceId, 3, pip,
+            [new FetchedPackageFile("six", "1.16.0", "six-1.16.0-py2.py3-none-any.whl", Hash, 11_000, true)]));
+        await ReportAsync(new ReportPackageRequestRefused(
+            sandbox, ada.WorkspaceId, 4, pip, "/simple/x/", "x", PackageRefusal.Limit, 3));
+        await ReportAsync(new ReportInstallationEnded(
+            sandbox, ada.WorkspaceId, 5, pip, PackageFailure.Limit, "More than 20 names were asked for.", 90));
+        var history = await ada.HistoryAsync(version);
+        Assert.Equal(
+            ["package_installation_requested", "package_file_fetched", "package_request_refused", "package_installation_failed"],
+            history.Select(e => e.GetProperty("type").GetString()));
     }
 
     [Fact]

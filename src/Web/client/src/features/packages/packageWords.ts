@@ -9,7 +9,7 @@ const failures: Record<PackageFailure, string> = {
   conflict: 'The requirements contradict each other.',
   diskFull: 'The disk quota is reached.',
   denied: 'An administrator does not allow this package.',
-  needsApproval: 'This package needs an administrator’s approval, which was asked for.',
+  needsApproval: 'This package needs an administrator’s approval.',
   limit: 'A limit of the package index was reached.',
   indexUnavailable: 'The package index does not answer.',
   wrongHash: 'A file was not what the index had announced, so it was thrown away.',
