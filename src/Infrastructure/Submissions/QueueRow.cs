@@ -57,8 +57,14 @@ public sealed record QueueRow(
         return Below is [.., var last]
             ? free with
             {
-                Attempt = last.Attempt, At = last.At, Files = last.Files, Bytes = last.Bytes, State = last.State, Verdict = last.Verdict,
-                NotFor = last.NotFor, Below = Below.Count > 1 ? Below.RemoveAt(Below.Count - 1) : null
+                Attempt = last.Attempt,
+                At = last.At,
+                Files = last.Files,
+                Bytes = last.Bytes,
+                State = last.State,
+                Verdict = last.Verdict,
+                NotFor = last.NotFor,
+                Below = Below.Count > 1 ? Below.RemoveAt(Below.Count - 1) : null
             }
             : free;
     }

@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 using Marten;
-using Platform.Web.Tests.Operations;
 using Platform.Domain.Submissions;
 using Platform.Infrastructure.Submissions;
+using Platform.Web.Tests.Operations;
 
 namespace Platform.Web.Tests.Submissions;
 
