@@ -37,7 +37,7 @@ internal sealed class SandboxPackages
     /// <param name="isNew">Whether it has to be given what the last sandbox had.</param>
     public void Begin(SandboxContainer container, bool isNew)
     {
-        _tunnels.Start(container, isNew);
+        _tunnels.Start(container);
         _ = new Restoration(this, container, () => _restored.TrySetResult(), _logger).RunAsync(isNew);
     }
 

@@ -6,13 +6,11 @@ namespace Platform.SandboxAgent.Packages;
 internal sealed class TunnelKeeper(Sandbox sandbox, SandboxPackages packages, PackageListener listener, Engine engine, ILogger logger)
 {
     private const int MostPerMinute = 10;
-    // The first prompt comes first: nobody can have typed anything before.
-    private static readonly TimeSpan AfterPrompt = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LookPatience = TimeSpan.FromSeconds(10);
     private readonly Queue<DateTimeOffset> _starts = new();
     private TaskCompletionSource<Tunnel> _current = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public void Start(SandboxContainer container, bool isNew) => _ = KeepAsync(container, isNew);
+    public void Start(SandboxContainer container) => _ = KeepAsync(container);
 
     /// <summary>The tunnel as it is now; null while there is none.</summary>
     public Tunnel? Current => _current.Task is { IsCompletedSuccessfully: true } there ? there.Result : null;
@@ -35,12 +33,10 @@ internal sealed class TunnelKeeper(Sandbox sandbox, SandboxPackages packages, Pa
         return (false, null);
     }
 
-    private async Task KeepAsync(SandboxContainer container, bool isNew)
+    private async Task KeepAsync(SandboxContainer container)
     {
         try
         {
-            if (isNew)
-                await Task.Delay(AfterPrompt, sandbox.Ended);
             while (true)
             {
                 await PaceAsync();
