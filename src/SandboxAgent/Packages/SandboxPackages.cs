@@ -21,12 +21,12 @@ internal sealed class SandboxPackages
     private readonly TunnelKeeper _tunnels;
     private readonly ILogger _logger;
 
-    public SandboxPackages(Sandbox sandbox, PackageHost services, Engine engine, ILogger logger)
+    public SandboxPackages(Sandbox sandbox, PackageHost services, ILogger logger)
     {
         (Sandbox, Services, _logger) = (sandbox, services, logger);
         _installations = new Installations(Seen);
         Sets = new PackageSets(sandbox);
-        _tunnels = new TunnelKeeper(sandbox, this, services.Listener, engine, logger);
+        _tunnels = new TunnelKeeper(sandbox, this, services.Listener, logger);
     }
 
     public Sandbox Sandbox { get; }

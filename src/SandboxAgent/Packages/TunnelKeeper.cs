@@ -3,7 +3,7 @@ using Platform.SandboxAgent.Sandboxes;
 namespace Platform.SandboxAgent.Packages;
 
 /// <summary>Keeps `sandbox-link packages` running in a sandbox: a learner can kill it, and loses nothing by it.</summary>
-internal sealed class TunnelKeeper(Sandbox sandbox, SandboxPackages packages, PackageListener listener, Engine engine, ILogger logger)
+internal sealed class TunnelKeeper(Sandbox sandbox, SandboxPackages packages, PackageListener listener, ILogger logger)
 {
     private const int MostPerMinute = 10;
     private static readonly TimeSpan LookPatience = TimeSpan.FromSeconds(10);
@@ -43,7 +43,7 @@ internal sealed class TunnelKeeper(Sandbox sandbox, SandboxPackages packages, Pa
                 Tunnel tunnel;
                 try
                 {
-                    var exec = await Exec.StartAsync(engine, container.Id, [ContainerTemplate.Link, "packages"], [], null, sandbox.Ended);
+                    var exec = await container.PackagesAsync(sandbox.Ended);
                     tunnel = new Tunnel(exec, packages, listener);
                 }
                 catch (Exception e) when (!sandbox.Ended.IsCancellationRequested)

@@ -31,7 +31,7 @@ internal sealed class Sandbox
         Sync = new WorkspaceSync(this, web, logger);
         Freeze = new FileFreeze(this);
         Runs = new RunSet(this, logger);
-        Packages = new SandboxPackages(this, packages, engine, logger);
+        Packages = new SandboxPackages(this, packages, logger);
         Commands = new ShellCommands(this, web, logger);
         // Those that an earlier process started go on numbering its reports.
         Oversight = new Oversight(this, engine, metrics, isNew: lastSequence == 0);

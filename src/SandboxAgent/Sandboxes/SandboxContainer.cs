@@ -9,6 +9,7 @@ internal sealed class SandboxContainer : IAsyncDisposable
     public const string FirstShell = "shell-1";
     private readonly Engine _engine;
     private readonly IDisposable _promise;
+    private Exec? _packages;
 
     private SandboxContainer(Engine engine, AgentSettings settings, string id, SandboxLimits limits, IDisposable promise, ILogger logger)
     {
@@ -75,6 +76,14 @@ internal sealed class SandboxContainer : IAsyncDisposable
         return container;
     }
 
+    /// <summary>Starts the helper of package connections ahead of time, so that it costs a claim nothing.</summary>
+    public async Task OpenPackagesAsync(CancellationToken cancellation) => _packages = await PackagesAsync(cancellation);
+
+    /// <summary>A helper of package connections: the one that was started ahead of time, or a new one.</summary>
+    public async Task<Exec> PackagesAsync(CancellationToken cancellation) =>
+        Interlocked.Exchange(ref _packages, null)
+            ?? await Exec.StartAsync(_engine, Id, [ContainerTemplate.Link, "packages"], [], null, cancellation);
+
     /// <summary>Starts a command in a pseudo-terminal.</summary>
     public Task<Exec> StartAsync(
         IReadOnlyList<string> command, IReadOnlyList<string> environment, (int Columns, int Rows) size, CancellationToken cancellation) =>
@@ -112,5 +121,6 @@ internal sealed class SandboxContainer : IAsyncDisposable
     {
         Terminals.Dispose();
         Link.Dispose();
+        Interlocked.Exchange(ref _packages, null)?.Dispose();
     }
 }

@@ -132,6 +132,15 @@ internal sealed class WarmPool(
     private async Task MakeOneAsync(SandboxLimits shape, IDisposable promise)
     {
         var container = await MakeAsync(ContainerNames.Warm(settings.Id), shape, promise);
+        try
+        {
+            await container.OpenPackagesAsync(CancellationToken.None);
+        }
+        catch
+        {
+            await Quietly(container.DisposeAsync());
+            throw;
+        }
         container.Link.Lost = _ => Discard(container.Id);
         if (!_shelf.TryAdd(container))
             await container.DisposeAsync();
