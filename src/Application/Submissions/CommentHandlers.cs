@@ -72,8 +72,10 @@ public static class ReplyToThreadHandler
 
 public static class EditCommentHandler
 {
+    // One after the other with what publishes: a draft's words are in no event yet, so no version would tell that they changed.
     public static async Task<(Answer<SubmissionChanged>, EventsToAppend, OutgoingMessages)> Handle(
-        EditComment command, [WriteModel] Submission? submission, IDraftComments drafts, IEventStreams streams, CancellationToken ct)
+        EditComment command, [WriteModel(LoadStyle = ModelConcurrencyStyle.Exclusive)] Submission? submission,
+        IDraftComments drafts, IEventStreams streams, CancellationToken ct)
     {
         if (submission.ParticipantOf(command.By, command.Reviewer) is not { } by) return (Outcome.NoSubmission, [], []);
         if (await Made.DraftOfAsync(drafts, submission!, by, command.CommentId, ct) is not { } draft)
@@ -92,8 +94,10 @@ public static class EditCommentHandler
 
 public static class DeleteCommentHandler
 {
+    // As above.
     public static async Task<(Answer<SubmissionChanged>, EventsToAppend, OutgoingMessages)> Handle(
-        DeleteComment command, [WriteModel] Submission? submission, IDraftComments drafts, IEventStreams streams, CancellationToken ct)
+        DeleteComment command, [WriteModel(LoadStyle = ModelConcurrencyStyle.Exclusive)] Submission? submission,
+        IDraftComments drafts, IEventStreams streams, CancellationToken ct)
     {
         if (submission.ParticipantOf(command.By, command.Reviewer) is not { } by) return (Outcome.NoSubmission, [], []);
         if (await Made.DraftOfAsync(drafts, submission!, by, command.CommentId, ct) is not { } draft)

@@ -30,8 +30,10 @@ public sealed class GiveVerdictValidator : AbstractValidator<GiveVerdict>
 
 public static class GiveVerdictHandler
 {
+    // Nobody changes a draft while it is published: see EditCommentHandler.
     public static async Task<(Answer<SubmissionChanged>, EventsToAppend, OutgoingMessages)> Handle(
-        GiveVerdict command, [WriteModel] Submission? submission, IDraftComments drafts, IEventStreams streams,
+        GiveVerdict command, [WriteModel(LoadStyle = ModelConcurrencyStyle.Exclusive)] Submission? submission,
+        IDraftComments drafts, IEventStreams streams,
         IReceipts receipts, TimeProvider clock, CancellationToken ct)
     {
         if (submission.ParticipantOf(command.By, reviewer: true) is not { } by) return (Outcome.NoSubmission, [], []);
@@ -46,7 +48,8 @@ public static class GiveVerdictHandler
 public static class PublishDraftsHandler
 {
     public static async Task<(Answer<SubmissionChanged>, EventsToAppend, OutgoingMessages)> Handle(
-        PublishDrafts command, [WriteModel] Submission? submission, IDraftComments drafts, IEventStreams streams,
+        PublishDrafts command, [WriteModel(LoadStyle = ModelConcurrencyStyle.Exclusive)] Submission? submission,
+        IDraftComments drafts, IEventStreams streams,
         IReceipts receipts, TimeProvider clock, CancellationToken ct)
     {
         if (submission.ParticipantOf(command.By, reviewer: true) is not { } by) return (Outcome.NoSubmission, [], []);

@@ -43,4 +43,27 @@ public sealed class RaceTests(SharedApp app)
                 events);
         }
     }
+
+    [Fact]
+    public async Task What_is_said_of_a_draft_while_it_is_published_is_not_lost()
+    {
+        var (_, submission) = await app.HandedInAsync();
+        var reviewer = await app.ReviewerAsync();
+        (await reviewer.ClaimAsync(submission)).Expect(HttpStatusCode.OK);
+        for (var round = 0; round < 8; round++)
+        {
+            var edited = (await reviewer.CommentAsync(submission, $"First words {round}.", draft: true)).Expect(HttpStatusCode.Created);
+            var deleted = (await reviewer.CommentAsync(submission, $"Too much {round}.", draft: true)).Expect(HttpStatusCode.Created);
+            var comments = $"/api/submissions/{submission}/comments";
+            var answers = await Task.WhenAll(
+                reviewer.PostAsync($"/api/submissions/{submission}/publish"),
+                reviewer.PutAsync($"{comments}/{edited.GetProperty("commentId").GetGuid()}", new { body = $"Better words {round}." }),
+                reviewer.DeleteAsync($"{comments}/{deleted.GetProperty("commentId").GetGuid()}"));
+            Assert.All(answers, a => a.Expect(HttpStatusCode.OK));
+            var said = (await reviewer.ThreadsAsync(submission)).SelectMany(t => t.GetProperty("comments").EnumerateArray())
+                .Select(c => (Draft: c.GetProperty("draft").GetBoolean(), Body: c.GetProperty("body").GetString()!)).ToList();
+            Assert.Contains((false, $"Better words {round}."), said);
+            Assert.DoesNotContain(said, c => c.Draft || c.Body.StartsWith("Too much", StringComparison.Ordinal));
+        }
+    }
 }
