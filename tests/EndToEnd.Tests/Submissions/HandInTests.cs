@@ -36,11 +36,19 @@ public sealed partial class HandInTests(Chromium chromium) : BrowserTests(chromi
 
         await page.ShowReviewAsync();
         await Expect(page.Page.GetByTestId("attempt")).ToHaveCountAsync(2);
-        await page.Page.GetByTestId("withdraw").ClickAsync();
-        await page.Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Withdraw" }).ClickAsync();
+        // What was handed in before counts again, until that is taken back as well.
+        await WithdrawAsync();
+        await Expect(page.StandsAt()).ToContainTextAsync("Handed in as attempt 1");
+        await WithdrawAsync();
         await Expect(page.StandsAt()).ToHaveTextAsync("Not handed in: attempt 2 was withdrawn");
         await page.ReloadAsync();
         await Expect(page.StandsAt()).ToHaveTextAsync("Not handed in: attempt 2 was withdrawn");
+
+        async Task WithdrawAsync()
+        {
+            await page.Page.GetByTestId("withdraw").ClickAsync();
+            await page.Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Withdraw" }).ClickAsync();
+        }
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class SettingsTests(Chromium chromium) : BrowserTests(chromium)
         await page.WriteAndShowAsync("one\ntwo\nthree\n");
         await page.Page.GetByTestId("account-menu").ClickAsync();
         await page.Page.GetByTestId("open-settings").ClickAsync();
-        await page.Page.GetByTestId("settings").GetByLabel("Keys", new() { Exact = true }).SelectOptionAsync("vim");
+        await page.Page.GetByTestId("settings").GetByRole(AriaRole.Combobox, new() { Name = "Keys" }).SelectOptionAsync("vim");
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.Page.GetByTestId("vim-status")).ToContainTextAsync("NORMAL");
 

@@ -1,13 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useEffect, useMemo } from 'react';
 import { PaletteHost } from '@/features/commands/PaletteHost';
-import { useTrialClaim } from '@/features/reviews/useTrialClaim';
 import { RunControlContext } from '@/features/runs/runControl';
 import { loadSettings } from '@/features/settings/settingsSync';
 import { NewcomerTour } from '@/features/tour/NewcomerTour';
 import { hasStatus, sentence } from '@/shared/api/http';
 import { meQuery, workspaceQuery } from '@/shared/api/queries';
-import { lazyPart } from '@/shared/lib/lazyPart';
+import { lazyPart, persistently } from '@/shared/lib/lazyPart';
 import { useMediaQuery } from '@/shared/lib/useMediaQuery';
 import { visibleText } from '@/shared/lib/visibleText';
 import { productName } from '@/shared/ui/Brand';
@@ -36,7 +35,17 @@ export default function WorkspacePage({ workspaceId }: { workspaceId: string }) 
   );
   const workspace = useQuery(workspaceQuery(workspaceId));
   useQuery(meQuery);
-  useTrialClaim(workspaceId);
+  useEffect(() => {
+    let [ended, end] = [false, () => {}];
+    // Few workspaces are trials, and none needs it at once.
+    void persistently(() => import('@/features/reviews/trialClaim')).then(({ keepTrialClaim }) => {
+      if (!ended) end = keepTrialClaim(workspaceId);
+    });
+    return () => {
+      ended = true;
+      end();
+    };
+  }, [workspaceId]);
   const name = workspace.data?.name;
   useEffect(() => void loadSettings(), []);
 
