@@ -67,6 +67,24 @@ internal sealed class BrowserPage(IBrowserContext context, IPage page, Uri url) 
         }
         """;
 
+    // From the key's own time stamp to the frame in which the last line is a prompt.
+    private const string WatchInterrupt = """
+        () => {
+          window.interruptedAfter = null;
+          addEventListener('keydown', function pressed(event) {
+            if (event.key !== 'c') return;
+            removeEventListener('keydown', pressed, true);
+            const look = () => {
+              const rows = [...document.querySelectorAll('[data-terminal-id^="shell-"] .xterm-rows > div')];
+              const last = rows.findLast(row => row.textContent.trim() !== '');
+              if (/\$\s*$/.test(last?.textContent ?? '')) window.interruptedAfter = performance.now() - event.timeStamp;
+              else requestAnimationFrame(look);
+            };
+            requestAnimationFrame(look);
+          }, true);
+        }
+        """;
+
     private const string WatchRun = """
         (text) => new Promise(done => {
           const known = new Set([...document.querySelectorAll('[data-terminal-id^="run-"]')].map(e => e.dataset.terminalId));
@@ -163,6 +181,30 @@ internal sealed class BrowserPage(IBrowserContext context, IPage page, Uri url) 
         await page.ClickAsync("[data-terminal-id^=\"shell-\"] .xterm-screen").WaitAsync(ct);
         await page.Keyboard.TypeAsync(command + "\n").WaitAsync(ct);
         await Task.Delay(1000, ct);
+    }
+
+    /// <summary>Types a command into the first shell and then Ctrl-C; milliseconds from that key to the prompt on the screen.</summary>
+    public async Task<double> InterruptAsync(string command, CancellationToken ct)
+    {
+        await page.ClickAsync("[data-terminal-id^=\"shell-\"] .xterm-screen").WaitAsync(ct);
+        await page.Keyboard.TypeAsync(command + "\n").WaitAsync(ct);
+        await Task.Delay(400, ct);
+        await page.EvaluateAsync(WatchInterrupt).WaitAsync(ct);
+        await page.Keyboard.PressAsync("Control+c").WaitAsync(ct);
+        var found = await page.WaitForFunctionAsync(
+            "() => window.interruptedAfter", null, new PageWaitForFunctionOptions { PollingInterval = 50 }).WaitAsync(ct);
+        return (await found.JsonValueAsync<double?>())!.Value;
+    }
+
+    /// <summary>What the page's scripts hold, in MiB, buffers included, after what is garbage was collected.</summary>
+    public async Task<double> MemoryAsync(CancellationToken ct)
+    {
+        var devtools = await context.NewCDPSessionAsync(page).WaitAsync(ct);
+        await devtools.SendAsync("HeapProfiler.collectGarbage").WaitAsync(ct);
+        var usage = (await devtools.SendAsync("Runtime.getHeapUsage").WaitAsync(ct))!.Value;
+        await devtools.DetachAsync().WaitAsync(ct);
+        return (usage.GetProperty("usedSize").GetDouble()
+            + (usage.TryGetProperty("backingStorageSize", out var buffers) ? buffers.GetDouble() : 0)) / (1 << 20);
     }
 
     /// <summary>The cookies of this browser, for another one.</summary>

@@ -13,7 +13,7 @@ using Platform.Benchmarks;
     (StoppedReader.Area, 75, StoppedReader.MeasureAsync),
     (RunFirstOutput.Area, 60, RunFirstOutput.MeasureAsync),
     (OpenIde.Area, 90, OpenIde.MeasureAsync),
-    (TypingUnderFlood.Area, 60, TypingUnderFlood.MeasureAsync),
+    (TypingUnderFlood.Area, 150, TypingUnderFlood.MeasureAsync),
     (Completion.Area, 120, Completion.MeasureAsync),
     (SandboxStart.Area, 240, SandboxStart.MeasureAsync),
     (Neighbours.Area, 150, Neighbours.MeasureAsync),
