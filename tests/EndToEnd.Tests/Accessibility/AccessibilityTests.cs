@@ -1,17 +1,14 @@
-using System.Text.Json;
 using Microsoft.Playwright;
 using Platform.EndToEnd.Tests.Submissions;
 using Platform.EndToEnd.Tests.Workspaces;
 using static Microsoft.Playwright.Assertions;
+using static Platform.EndToEnd.Tests.Accessibility.Axe;
 
 namespace Platform.EndToEnd.Tests.Accessibility;
 
 /// <summary>For people who cannot see well, have no mouse, or only a small screen.</summary>
 public sealed class AccessibilityTests(Chromium chromium) : BrowserTests(chromium)
 {
-    private static readonly string Axe =
-        Path.Combine(RunningStack.Root, "src", "Web", "client", "node_modules", "axe-core", "axe.min.js");
-
     [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
@@ -302,20 +299,4 @@ public sealed class AccessibilityTests(Chromium chromium) : BrowserTests(chromiu
 
     private static Task<bool> FocusIsInAsync(WorkspacePage page, string place) =>
         page.Page.EvaluateAsync<bool>("place => document.activeElement?.closest(place) != null", place);
-
-    private static async Task FitsAsync(IPage page) =>
-        Assert.Equal(page.ViewportSize!.Width, await page.EvaluateAsync<int>("() => document.scrollingElement.scrollWidth"));
-
-    private static async Task CheckAsync(IPage page, string name)
-    {
-        await Screenshots.TakeAsync(page, name.ToLowerInvariant());
-        await page.EvaluateAsync(await File.ReadAllTextAsync(Axe, TestContext.Current.CancellationToken));
-        var found = await page.EvaluateAsync<JsonElement>(
-            """
-            async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
-              .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-              .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(node => node.html.slice(0, 200)).join(' | ')}`)
-            """);
-        Assert.True(found.GetArrayLength() == 0, $"{name}: {found}");
-    }
 }

@@ -67,6 +67,61 @@ public sealed class SavingTests(Chromium chromium) : BrowserTests(chromium)
     }
 
     [Fact]
+    public async Task Undo_goes_on_after_another_file_was_in_front()
+    {
+        var (learner, page) = await AtWorkAsync();
+        await learner.WriteAsync("other.py", "# other\n");
+        await page.RetypeAsync("one");
+        await page.SavedAsync();
+        await page.Keyboard.TypeAsync(" two");
+        await page.SavedAsync();
+
+        await page.TreeItem("other.py").ClickAsync();
+        await page.EditorShowsAsync("# other\n");
+        await page.FocusEditorAsync();
+        await page.Keyboard.TypeAsync("x");
+        await page.EditorShowsAsync("x# other\n");
+        await page.TreeItem("main.py").ClickAsync();
+        await page.EditorShowsAsync("one two");
+        await page.FocusEditorAsync();
+        await UntilAsync(page, "Control+Z", "one");
+        await UntilAsync(page, "Control+Shift+Z", "one two");
+
+        // Each file has its own steps.
+        await page.TreeItem("other.py").ClickAsync();
+        await page.EditorShowsAsync("x# other\n");
+        await page.FocusEditorAsync();
+        await UntilAsync(page, "Control+Z", "# other\n");
+        await page.SavedAsync();
+        Assert.Equal("# other\n", await learner.StoredTextAsync("other.py"));
+    }
+
+    [Fact]
+    public async Task What_was_typed_is_saved_at_once_when_the_window_is_left()
+    {
+        var (learner, page) = await AtWorkAsync();
+        await page.RetypeAsync("# start");
+        await page.SavedAsync();
+        // A pause that never comes to its end: what is saved now, is not saved because time has passed.
+        await page.Page.EvaluateAsync(
+            """
+            () => {
+              const wait = window.setTimeout;
+              window.setTimeout = (action, milliseconds = 0, ...more) => wait(action, milliseconds < 50 ? milliseconds : 2 ** 31 - 1, ...more);
+            }
+            """);
+        await page.Keyboard.TypeAsync(" and away");
+        await Expect(page.SaveState).ToHaveTextAsync("Saving…");
+        Assert.Equal("# start", await learner.StoredTextAsync("main.py"));
+
+        // A browser without a screen has no other window that could take the focus.
+        await page.Page.EvaluateAsync("() => window.dispatchEvent(new Event('blur'))");
+
+        await page.SavedAsync();
+        Assert.Equal("# start and away", await learner.StoredTextAsync("main.py"));
+    }
+
+    [Fact]
     public async Task Leaving_the_page_at_once_loses_nothing()
     {
         var (learner, page) = await AtWorkAsync();
