@@ -31,7 +31,6 @@ internal sealed partial class Terminal(string id, string kind, Activity activity
     private readonly CancellationTokenSource _disposed = new();
     private Exec? _exec;
     private int? _exitCode;
-    private (int Columns, int Rows)? _size;
 
     public string Id => id;
     public string Kind => kind;
@@ -60,9 +59,6 @@ internal sealed partial class Terminal(string id, string kind, Activity activity
             _input = Channel.CreateUnbounded<byte[]>(new UnboundedChannelOptions { SingleReader = true });
             _pendingInput = 0;
         }
-        // A page may show a run's terminal, and say how large it is, before there is a program in it. A shell has its size.
-        if (kind != "shell" && _size is var (columns, rows))
-            _ = exec.ResizeAsync(columns, rows, _disposed.Token);
         var writing = WriteInputAsync(exec, _input.Reader);
         await ReadOutputAsync(exec);
         _input.Writer.TryComplete();
@@ -165,7 +161,6 @@ internal sealed partial class Terminal(string id, string kind, Activity activity
 
     public Task ResizeAsync(int columns, int rows, CancellationToken cancellation)
     {
-        _size = (columns, rows);
         var exec = _exec;
         return Alive && exec is not null ? exec.ResizeAsync(columns, rows, cancellation) : Task.CompletedTask;
     }

@@ -22,8 +22,6 @@ public sealed partial class TerminalSizeTests(Chromium chromium) : BrowserTests(
             """);
         var terminal = await page.StartAsync();
         await page.TerminalShowsAsync(terminal, "size ");
-        // From the beginning as well, whoever came first: the program or the page.
-        await ToldAsync();
 
         await page.Page.SetViewportSizeAsync(1280, 1100);
         await Eventually.TrueAsync(async () => await RowsAsync() > 14, "the terminal has more rows");
