@@ -1,4 +1,3 @@
-using System.Text;
 using Marten;
 using Platform.Domain.Submissions;
 using Platform.Domain.Workspaces;
@@ -179,7 +178,7 @@ internal sealed class DiffSides(IQuerySession session)
     public async Task ReadAsync(IEnumerable<string> hashes, CancellationToken ct)
     {
         var missing = hashes.Where(h => !_texts.ContainsKey(h)).Distinct().ToList();
-        foreach (var (hash, bytes) in await Blobs.ReadAsync(session, missing, ct)) _texts[hash] = Encoding.UTF8.GetString(bytes);
+        foreach (var (hash, text) in await Blobs.TextsAsync(session, missing, ct)) _texts[hash] = text;
     }
 
     public string? Text(string? hash) => hash is null ? null

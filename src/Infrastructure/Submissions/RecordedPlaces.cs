@@ -1,4 +1,3 @@
-using System.Text;
 using Marten;
 using Marten.Linq.MatchesSql;
 using Platform.Domain.Submissions;
@@ -139,6 +138,6 @@ public sealed class RecordedPlaces(IDocumentStore store) : ICommentPlaces
         var hashes = spans.Where(s => !s.Binary).Select(s => s.Hash)
             .Concat(events.Select(e => e.Event).OfType<FileReplaced>().Where(r => r.Body is { Text: null, Binary: false }).Select(r => r.Body.Hash))
             .Distinct(StringComparer.Ordinal).ToList();
-        return (await Blobs.ReadAsync(session, hashes, ct)).ToDictionary(b => b.Key, b => Encoding.UTF8.GetString(b.Value), StringComparer.Ordinal);
+        return await Blobs.TextsAsync(session, hashes, ct);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Marten;
 using Platform.Domain.Submissions;
 using Platform.Domain.Workspaces;
@@ -17,8 +16,8 @@ internal static class ReturnedFiles
         IQuerySession session, AttemptFiles attempt, IReadOnlySet<string> paths, CancellationToken ct)
     {
         var files = attempt.Files.Where(f => paths.Contains(f.Path)).ToList();
-        var blobs = await Blobs.ReadAsync(session, [.. files.Where(f => !f.Binary).Select(f => f.Hash).Distinct()], ct);
-        return files.ToDictionary(f => f.Path, f => f.Binary ? null : Encoding.UTF8.GetString(blobs[f.Hash]), StringComparer.Ordinal);
+        var texts = await Blobs.TextsAsync(session, [.. files.Where(f => !f.Binary).Select(f => f.Hash).Distinct()], ct);
+        return files.ToDictionary(f => f.Path, f => f.Binary ? null : texts[f.Hash], StringComparer.Ordinal);
     }
 
     /// <summary>The same of the present files.</summary>
@@ -28,15 +27,8 @@ internal static class ReturnedFiles
         string[] wanted = [.. paths];
         var entries = await session.Query<TreeEntry>()
             .Where(e => e.WorkspaceId == workspaceId && !e.Folder && e.Path.IsOneOf(wanted)).ToListAsync(ct);
-        var contents = (await session.LoadManyAsync<FileContent>(ct, [.. entries.Select(e => e.Id)])).ToDictionary(c => c.Id);
-        var large = contents.Values.Where(c => c.Text is null && !c.Binary).Select(c => c.Hash).Distinct().ToList();
-        var blobs = await Blobs.ReadAsync(session, large, ct);
-        return entries.Where(e => contents.ContainsKey(e.Id)).ToDictionary(e => e.Path, e => contents[e.Id] switch
-        {
-            { Binary: true } => null,
-            { Text: { } text } => text,
-            var content => Encoding.UTF8.GetString(blobs[content.Hash])
-        }, StringComparer.Ordinal);
+        var contents = await PresentTexts.ReadAsync(session, [.. entries.Select(e => e.Id)], ct);
+        return entries.Where(e => contents.ContainsKey(e.Id)).ToDictionary(e => e.Path, e => contents[e.Id].Text, StringComparer.Ordinal);
     }
 
     /// <summary>Where each line of the start is in the text that is there now.</summary>

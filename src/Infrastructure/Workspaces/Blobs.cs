@@ -67,6 +67,11 @@ internal static class Blobs
         return found;
     }
 
+    /// <summary>Texts by hash; what is not there is left out.</summary>
+    public static async Task<Dictionary<string, string>> TextsAsync(
+        IQuerySession session, IReadOnlyCollection<string> hashes, CancellationToken ct) =>
+        (await ReadAsync(session, hashes, ct)).ToDictionary(b => b.Key, b => Encoding.UTF8.GetString(b.Value), StringComparer.Ordinal);
+
     public static async Task<string> TextAsync(IQuerySession session, string hash, CancellationToken ct) =>
         (await ReadAsync(session, [hash], ct)).TryGetValue(hash, out var bytes)
             ? Encoding.UTF8.GetString(bytes)

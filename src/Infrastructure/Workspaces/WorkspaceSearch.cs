@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using Marten;
 using Platform.Domain.Workspaces;
@@ -58,17 +57,14 @@ public sealed class WorkspaceSearch(IDocumentStore store, TimeProvider clock) : 
         foreach (var some in entries.Chunk(FilesAtOnce))
         {
             // Text and version of one row: the offsets below refer to that version for certain.
-            var contents = (await session.LoadManyAsync<FileContent>(ct, some.Select(e => e.Id))).ToDictionary(c => c.Id);
-            var blobs = await Blobs.ReadAsync(
-                session, [.. contents.Values.Where(c => c is { Text: null, Binary: false }).Select(c => c.Hash).Distinct()], ct);
+            var contents = await PresentTexts.ReadAsync(session, [.. some.Select(e => e.Id)], ct);
             foreach (var entry in some)
             {
                 ct.ThrowIfCancellationRequested();
                 if (clock.GetElapsedTime(started) > Patience)
                     return new(found, searched, $"Only {searched} of {entries.Count} files were searched: it took too long.");
-                if (!contents.TryGetValue(entry.Id, out var content) || content.Binary) continue;
+                if (!contents.TryGetValue(entry.Id, out var present) || present is not { Text: { } text, Content: var content }) continue;
                 searched++;
-                var text = content.Text ?? Encoding.UTF8.GetString(blobs[content.Hash]);
                 IReadOnlyList<TextMatch> places;
                 try
                 {

@@ -6,14 +6,13 @@ namespace Platform.SandboxAgent.Packages;
 internal sealed class Allowance(PackageSettings settings, TimeProvider clock)
 {
     // An installation of some hundred packages passes at once.
-    private const double RequestBurst = 1000, RequestsPerSecond = 10;
+    private readonly TokenBucket _requests = new(burst: 1000, perSecond: 10);
     private readonly Lock _gate = new();
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unknown = new(StringComparer.Ordinal);
     private DateTimeOffset _minute;
     private DateTimeOffset _day;
     private DateTimeOffset _lastRequest;
-    private double _requests = RequestBurst;
     private long _bytes;
 
     /// <summary>Whether it is as good as a new one.</summary>
@@ -31,13 +30,10 @@ internal sealed class Allowance(PackageSettings settings, TimeProvider clock)
     {
         lock (_gate)
         {
-            var now = clock.GetUtcNow();
-            _requests = Math.Min(RequestBurst, _requests + Math.Max(0, (now - _lastRequest).TotalSeconds) * RequestsPerSecond);
-            _lastRequest = now;
-            if (_requests < 1)
+            _lastRequest = clock.GetUtcNow();
+            if (!_requests.TryTake(_lastRequest))
                 throw NotGivenException.Limit(
                     StatusCodes.Status429TooManyRequests, "Too much was asked for at once. Nothing was changed: try again in a minute.");
-            _requests--;
         }
     }
 

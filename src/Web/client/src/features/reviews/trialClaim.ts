@@ -1,5 +1,5 @@
 import { submissionsApi } from '@/features/submissions/submissionsApi';
-import { heartbeatMilliseconds } from './heartbeat';
+import { whileLookedAt } from './heartbeat';
 import { submissionTriedIn } from './trialStore';
 
 /**
@@ -9,16 +9,8 @@ import { submissionTriedIn } from './trialStore';
 export function keepTrialClaim(workspaceId: string): () => void {
   const submissionId = submissionTriedIn(workspaceId);
   if (submissionId === null) return () => {};
-  const beat = () => {
-    if (document.visibilityState !== 'visible') return;
-    // Refused once the claim is another's or given back: then there is nothing to keep, which the review's page says.
-    void submissionsApi.keepClaim(submissionId).catch(() => {});
-  };
-  beat();
-  const timer = setInterval(beat, heartbeatMilliseconds);
-  document.addEventListener('visibilitychange', beat);
-  return () => {
-    clearInterval(timer);
-    document.removeEventListener('visibilitychange', beat);
-  };
+  // Refused once the claim is another's or given back: then there is nothing to keep, which the review's page says.
+  const keepClaim = () => void submissionsApi.keepClaim(submissionId).catch(() => {});
+  if (document.visibilityState === 'visible') keepClaim();
+  return whileLookedAt(keepClaim);
 }

@@ -5,7 +5,7 @@ import { sentence } from '@/shared/api/http';
 import type { AttemptDiff, DiffBase, Submission } from '@/shared/api/submissionContract';
 import { visibleText } from '@/shared/lib/visibleText';
 import { toast } from '@/shared/ui/toast';
-import { heartbeatMilliseconds } from './heartbeat';
+import { whileLookedAt } from './heartbeat';
 
 const forever = Number.POSITIVE_INFINITY;
 
@@ -52,20 +52,12 @@ export function useHeartbeat({ submissionId, claim }: Submission): void {
   const queries = useQueryClient();
   useEffect(() => {
     if (!mine) return;
-    const beat = () => {
-      if (document.visibilityState !== 'visible') return;
+    return whileLookedAt(() => {
       submissionsApi.keepClaim(submissionId).catch(() => {
         // It was lost: the page says so as soon as it knows.
         void queries.invalidateQueries({ queryKey: submissionKey(submissionId) });
       });
-    };
-    const timer = setInterval(beat, heartbeatMilliseconds);
-    // Whoever comes back may have been away for almost as long as the claim lasts.
-    document.addEventListener('visibilitychange', beat);
-    return () => {
-      clearInterval(timer);
-      document.removeEventListener('visibilitychange', beat);
-    };
+    });
   }, [queries, submissionId, mine]);
 }
 
